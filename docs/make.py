@@ -1,0 +1,108 @@
+"""Writes the documentation that is made from the code: `python docs/make.py [--check]`.
+
+With `--check` nothing is written, and the exit code is 1 when a page is no longer what the code says.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from newsreader.config import SETTINGS
+from newsreader.query import FIELDS, FIELDS_HELP
+from newsreader.tui.commands import GROUPS, key_label
+
+HERE = Path(__file__).parent
+
+
+def keys() -> str:
+    """docs/keys.md, from the table of commands."""
+    lines = ["# Keys", "", "In the program, `?` shows this table and `Ctrl+P` finds a command by name."]
+    for group, commands in GROUPS.items():
+        lines += [
+            "",
+            f"## {group}",
+            "",
+            "| keys | what they do | command | in |",
+            "| --- | --- | --- | --- |",
+        ]
+        for command in commands:
+            shown = ", ".join(f"`{key_label(key)}`" for key in command.keys)
+            where = ", ".join(command.panes) or "every pane"
+            lines.append(f"| {shown} | {command.help} | `{command.id}` | {where} |")
+    lines += [
+        "",
+        "The mouse works too: a click selects, a click on what is selected opens it, the wheel scrolls.",
+        "",
+        "While you type a search, `↑` `↓` `PgUp` `PgDn` move through what is found, `Enter` keeps it and",
+        "`Esc` goes back to the list as it was.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def config() -> str:
+    """docs/config.md, from the configuration's table."""
+    lines = [
+        "# Configuration",
+        "",
+        "`config.toml` in the platform's configuration folder (`~/.config/newsreader` on Linux), or in",
+        "`$NEWSREADER_HOME`. It need not exist. A setting that makes no sense is reported when the program",
+        "starts, and its default is used.",
+        "",
+        "| setting | values, the default first | what it does |",
+        "| --- | --- | --- |",
+    ]
+    for setting in SETTINGS:
+        values = ", ".join(f'`"{value}"`' for value in setting.values)
+        lines.append(f"| `{setting.name}` | {values} | {setting.help} |")
+    return "\n".join([*lines, ""])
+
+
+def queries() -> str:
+    """docs/queries.md, from the grammar's tables."""
+    lines = [
+        "# Searching",
+        "",
+        "The search bar (`/`) and `newsreader list QUERY` take the same text.",
+        "",
+        "| what you write | what it finds |",
+        "| --- | --- |",
+        "| `boston police` | stories that hold both words, in any case and without regard to accents |",
+        '| `"facial recognition"` | the words side by side |',
+        "| `recog*` | words that begin like this; in the search bar the word at the end always does |",
+        "| `-boston` | stories that do not hold the word |",
+        "| `boston OR chicago` | stories that hold one of them |",
+        "| `(boston OR chicago) police` | parentheses group |",
+    ]
+    for name, values in FIELDS.items():
+        example = "`, `".join(f"{name}:{value}" for value in values) if values else f"{name}:name"
+        lines.append(f"| `{example}` | {FIELDS_HELP[name]} |")
+    lines += [
+        "",
+        "Words are looked for in title, excerpt, body and provider name. Chinese, Japanese, Korean and Thai",
+        "text is found by any part of it. A mistake is told with what was expected; while you type, the last",
+        "results stay.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+PAGES = {"keys.md": keys, "config.md": config, "queries.md": queries}
+
+
+def main() -> int:
+    """Write or check every page."""
+    stale = []
+    for name, page in PAGES.items():
+        path = HERE / name
+        if not path.exists() or path.read_text("utf-8") != page():
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.write_text(page(), "utf-8")
+    sys.stdout.write(f"changed: {', '.join(stale) or 'none'}\n")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

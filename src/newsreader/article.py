@@ -1,0 +1,67 @@
+"""What an article is: the values that every other part of the program speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsreader import urls
+from newsreader.searchtext import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that belongs to an article or a provider; sizes are in pixels."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    is_cached: bool | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who published an article."""
+
+    name: str = ""
+    domain: str = ""
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article. Text is safe for a terminal, URLs are safe to open, "" and None mean absent.
+
+    A related story is an article of its own, with fewer fields filled.
+    `published` is in seconds since 1970 UTC. `quality` and `heat` are None where they were not scored.
+    """
+
+    key: int
+    title: str
+    excerpt: str = ""
+    published: int | None = None
+    url: str = ""
+    web_url: str = ""
+    amp_url: str = ""
+    cdn_amp_url: str = ""
+    original_url: str = ""
+    category: str = ""
+    type: str = ""
+    quality: int | None = None
+    heat: int | None = None
+    is_published: bool | None = None
+    provider: Provider = Provider()
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Article, ...] = ()
+    featured_content: str = ""
+    featured_url: str = ""
+    secured: str = ""
+    body: str = ""
+
+
+def identity(url: str, title: str, provider: str, path: str | None) -> str:
+    """What makes an article the same one: its URL, else the file it is in, else title and provider."""
+    if url:
+        return urls.canonical(url)
+    return f"file:{path}" if path else f"story:{fold(provider)}/{fold(title)}"

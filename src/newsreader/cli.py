@@ -1,0 +1,212 @@
+"""The command line. Output goes to stdout, everything else to stderr; only the screen loads Textual."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsreader import __version__, paths, safetext
+from newsreader.errors import NewsreaderError
+
+if TYPE_CHECKING:
+    from newsreader.importer import Progress, Report
+    from newsreader.library import Library
+
+EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 1, 2, 3, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 done, 1 failed, 2 usage, 3 done but files were refused."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except NewsreaderError as error:
+        print(f"newsreader: {safetext.line(str(error), 1000)}", file=sys.stderr)
+        return EXIT_FAILED
+    except BrokenPipeError:
+        # The reader of our output has gone; keep Python from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="newsreader",
+        description="Read the news in your terminal. Without a command, the reader opens.",
+        formatter_class=_formatter(),
+    )
+    parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
+    parser.add_argument("--profile", metavar="NAME", default="default", help="whose marks: read and starred")
+    parser.add_argument("--library", metavar="PATH", type=Path, help="another article store")
+    parser.set_defaults(run=_screen)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    command = _command(commands, "import", "take files and folders of articles into the library", _import)
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+    command.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    command = _command(commands, "list", "list stories, newest first", _list)
+    command.add_argument("query", nargs="*", metavar="QUERY", help="words and fields, as in the search bar")
+    command.add_argument("--limit", type=_count, metavar="N", help="at most N stories")
+    command.add_argument("--json", action="store_true", help="print a JSON object a line")
+
+    command = _command(commands, "show", "show one story", _show)
+    command.add_argument("story", metavar="KEY-OR-URL", help="as `list` prints it")
+    command.add_argument("--json", action="store_true", help="print everything known of it as JSON")
+    return parser
+
+
+def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=summary[0].upper() + summary[1:] + ".", formatter_class=_formatter()
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _formatter() -> type[argparse.HelpFormatter]:
+    """Rich's formatter only where its colours would be seen: loading it costs more than parsing."""
+    if sys.stdout.isatty() and {"-h", "--help"} & set(sys.argv):
+        from rich_argparse import RawDescriptionRichHelpFormatter
+
+        return RawDescriptionRichHelpFormatter
+    return argparse.HelpFormatter
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+def _places(options: argparse.Namespace) -> tuple[Path, Path]:
+    """The library and the marks that the options name."""
+    places = paths.find()
+    library = options.library.expanduser().absolute() if options.library else places.library
+    return library, places.marks(options.profile)
+
+
+@contextlib.contextmanager
+def _library(options: argparse.Namespace) -> Iterator[Library]:
+    from newsreader.library import Library
+
+    library = Library(*_places(options))
+    try:
+        if library.is_empty():
+            _import_seeds(library.path)
+        yield library
+    finally:
+        library.close()
+
+
+def _import_seeds(path: Path) -> None:
+    """Fill an empty library with the articles that come with the program, so that it opens on news."""
+    from newsreader import importer
+    from newsreader.ingest import Writer
+
+    with contextlib.closing(Writer(path)) as writer:
+        report = importer.Report()
+        for _ in importer.run(writer, [paths.bundled_seeds()], report, remember=False):
+            pass
+
+
+def _screen(options: argparse.Namespace) -> int:
+    from newsreader import config
+    from newsreader.marks import Marks
+
+    places = paths.find()
+    settings, mistakes = config.load(places.config_file)
+    with _library(options) as library, contextlib.closing(Marks(_places(options)[1])) as marks:
+        from newsreader.tui.app import NewsreaderApp
+
+        return NewsreaderApp(library, marks, settings, mistakes).run_to_end(places.log_file)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from newsreader import importer
+    from newsreader.ingest import Writer
+
+    library, _ = _places(options)
+    report = importer.Report()
+    with contextlib.closing(Writer(library)) as writer:
+        for progress in _shown(importer.run(writer, options.paths, report)):
+            del progress
+    _print_report(report, options.json)
+    return EXIT_REFUSED if report.failures else 0
+
+
+def _shown(stream: Iterator[Progress]) -> Iterator[Progress]:
+    """The stream, shown on stderr as it passes, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from stream
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status("Importing") as status:
+        for progress in stream:
+            if progress.files % 50 == 1:
+                status.update(Text(f"Importing · {progress.files:,} files · {safetext.line(progress.path)}"))
+            yield progress
+
+
+def _print_report(report: Report, as_json: bool) -> None:
+    from newsreader.export import json_text
+
+    if as_json:
+        counts = {
+            name: getattr(report, name)
+            for name in ("files", "new", "updated", "unchanged", "duplicates", "failed")
+        }
+        failures = [failure._asdict() for failure in report.failures]
+        print(json_text({**counts, "failures": failures}))
+        return
+    for failure in report.failures:
+        where = safetext.line(failure.path, 4096) + (f":{failure.line}" if failure.line else "")
+        print(f"{where}: {safetext.line(failure.reason)}", file=sys.stderr)
+    print(
+        f"{report.files:,} files: {report.new:,} new, {report.updated:,} updated,"
+        f" {report.unchanged:,} unchanged, {report.duplicates:,} duplicates, {report.failed:,} refused"
+    )
+
+
+def _list(options: argparse.Namespace) -> int:
+    from newsreader import export, query
+
+    selected = query.parse(" ".join(options.query))
+    with _library(options) as library:
+        if options.json:
+            for listed in library.listed(selected, options.limit):
+                print(export.json_text(export.listed_json(listed)))
+        elif sys.stdout.isatty():
+            from newsreader import tables
+
+            tables.print_list(row.headline for row in library.listed(selected, options.limit))
+        else:
+            for listed in library.listed(selected, options.limit):
+                print(export.listed_tsv(listed.headline))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from newsreader import export
+
+    with _library(options) as library:
+        story = library.story(library.find(options.story))
+    if options.json:
+        print(export.json_text(export.story_json(story), indent=2))
+    else:
+        from newsreader import tables
+
+        tables.print_story(story)
+    return 0

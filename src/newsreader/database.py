@@ -1,0 +1,229 @@
+"""Opening the two databases: stamped, migrated, attached, and with their errors in words.
+
+Three kinds of connection, so that no transaction can ever write both files: `write` opens one file alone,
+`Readers` hands out read-only connections with the library and the marks attached side by side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from newsreader import schema
+from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
+from newsreader.searchtext import index_text
+
+Cursor = sqlite3.Cursor
+
+WAIT_SECONDS = 5.0
+"""How long a connection waits for another process's write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What kind of file a database is."""
+
+    name: str
+    application_id: int
+    migrations: list[str]
+    synchronous: str
+
+
+LIBRARY = Spec("library", schema.LIBRARY_ID, schema.LIBRARY, "NORMAL")
+MARKS = Spec("marks", schema.MARKS_ID, schema.MARKS, "FULL")
+
+
+@contextlib.contextmanager
+def errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about `path` into ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _translated(error, path) from error
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}", "check the folder and its permissions") from error
+
+
+def prepare(path: Path, spec: Spec) -> None:
+    """Make the database at `path`, or bring it to the newest schema.
+
+    Raises `NewerSchemaError`, `DamagedError`, `LockedError` or `StorageError`; a file that is not ours is
+    left as it is. Several processes may do this at once.
+    """
+    with errors(path):
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+    is_shared = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    with (
+        contextlib.closing(_open(path, "immutable=1" if is_shared else "mode=rwc")) as connection,
+        errors(path),
+    ):
+        if _version(connection, path, spec) == len(spec.migrations):
+            return
+        if is_shared:
+            raise StorageError(
+                f"{path} has an older schema and cannot be written", "let its owner start newsreader"
+            )
+        if connection.execute("PRAGMA application_id").fetchone()[0] == 0:
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for number in range(_version(connection, path, spec), len(spec.migrations)):
+                for statement in _statements(spec.migrations[number]):
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {spec.application_id}")
+            connection.execute(f"PRAGMA user_version = {len(spec.migrations)}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+def write(path: Path, spec: Spec) -> sqlite3.Connection:
+    """A connection that writes the prepared database at `path` and sees no other.
+
+    It may be used from any thread, by one at a time.
+    """
+    connection = _open(path)
+    with errors(path):
+        connection.execute(f"PRAGMA synchronous = {spec.synchronous}")
+    return connection
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """A write transaction: committed at the end, rolled back on any error."""
+    with errors(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+class Readers:
+    """Read-only connections over both prepared databases, one for each thread that is reading right now."""
+
+    def __init__(self, library: Path, marks: Path) -> None:
+        self.library = library
+        self.marks = marks
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; its errors come out as ours."""
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        with errors(self.library):
+            if connection is None:
+                connection = self._connect()
+            try:
+                yield connection
+            except sqlite3.Error:
+                connection.close()
+                raise
+            with self._lock:
+                if not self._closed:
+                    self._idle.append(connection)
+                    return
+            connection.close()
+
+    def close(self) -> None:
+        """Close the connections; one that is lent is closed when it comes back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = _open(None)
+        try:
+            _attach(connection, self.library, "library")
+            _attach(connection, self.marks, "marks")
+            connection.execute("PRAGMA query_only = ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+
+def _open(path: Path | None, how: str = "mode=rw") -> sqlite3.Connection:
+    where = f"file:{quote(str(path))}?{how}" if path else ":memory:"
+    with errors(path or Path()):
+        connection = sqlite3.connect(
+            where, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+    connection.create_function("index_text", 1, index_text, deterministic=True)
+    return connection
+
+
+def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Attach `path`; where the file or its folder cannot be written, as one that nobody changes."""
+    for mode in ("mode=rw", "mode=ro", "immutable=1"):
+        try:
+            connection.execute("ATTACH ? AS " + name, (f"file:{quote(str(path))}?{mode}",))
+            connection.execute(f"SELECT count(*) FROM {name}.sqlite_schema").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            with contextlib.suppress(sqlite3.OperationalError):
+                connection.execute("DETACH " + name)
+            if mode == "immutable=1" or _primary(error) not in _UNWRITABLE:
+                raise
+
+
+def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != spec.application_id and (application or version or tables):
+        raise DamagedError(f"{path} is not a {spec.name} database of newsreader", "name another file")
+    if version > len(spec.migrations):
+        raise NewerSchemaError(
+            f"{path} was written by a newer newsreader (schema {version}, not {len(spec.migrations)})",
+            "update newsreader",
+        )
+    return version
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a migration; `executescript` would commit the transaction around it."""
+    statement = ""
+    for part in script.split(";"):
+        statement += part + ";"
+        if sqlite3.complete_statement(statement):
+            if statement.strip(" \n;"):
+                yield statement
+            statement = ""
+
+
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+
+
+def _primary(error: sqlite3.Error) -> int:
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def _translated(error: sqlite3.Error, path: Path) -> StorageError:
+    code = _primary(error)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LockedError(f"{path} is in use by another program", "try again when that one is done")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedError(f"{path} is damaged or no database ({error})", "move it aside or restore a copy")
+    if code == sqlite3.SQLITE_FULL:
+        return StorageError(f"{path}: the disk is full", "make room and try again")
+    if code in _UNWRITABLE:
+        return StorageError(f"{path} cannot be opened or written", "check that it exists and its permissions")
+    if code == sqlite3.SQLITE_IOERR:
+        return StorageError(f"{path}: reading or writing failed ({error})", "check the disk")
+    return StorageError(f"{path}: {error}", "this should not happen: please report it")

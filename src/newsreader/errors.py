@@ -1,0 +1,62 @@
+"""The one tree of errors that a user can meet."""
+
+from __future__ import annotations
+
+
+class NewsreaderError(Exception):
+    """Something a user can do something about.
+
+    `message` says what happened, `hint` what to do next; both are single lines.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.hint}" if self.hint else self.message
+
+
+class StorageError(NewsreaderError):
+    """A database could not be opened, read or written."""
+
+
+class LockedError(StorageError):
+    """Another process kept a database locked for longer than we wait."""
+
+
+class DamagedError(StorageError):
+    """A database file is not what its name says, or is damaged; it was left as it is."""
+
+
+class NewerSchemaError(StorageError):
+    """A database was written by a newer version of this program."""
+
+
+class NotFoundError(NewsreaderError):
+    """Nothing in the library has this key or URL."""
+
+
+class UnsafeUrlError(NewsreaderError):
+    """A URL that is never opened; `message` says why."""
+
+
+class BrowserError(NewsreaderError):
+    """No browser could be started for a URL."""
+
+
+class RefusedFileError(NewsreaderError):
+    """A file that is not taken into the library: `line` (from 1, or None) and `message` say why."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class QueryError(NewsreaderError):
+    """A search text with a mistake at `column` (from 0)."""
+
+    def __init__(self, message: str, column: int, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.column = column

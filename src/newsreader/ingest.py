@@ -1,0 +1,233 @@
+"""How articles get into the library: the one writer of `library.db`.
+
+The same URL in several files is one article: the newest date wins, and among equal dates the greater hash,
+so that every order of import ends in the same library.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from newsreader import database
+from newsreader.article import Article, Provider
+from newsreader.frontmatter import PARSER, Parsed
+from newsreader.library import SECONDS_SHIFT
+from newsreader.searchtext import fold
+
+Outcome = Literal["new", "updated", "unchanged", "duplicate", "failed"]
+
+_SEQUENCES = 1 << SECONDS_SHIFT
+_SEARCHABLE = "rowid, title, excerpt, body, provider"
+
+
+class Stamp(NamedTuple):
+    """What a file looked like from outside; when it is the same, so is the file."""
+
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library remembers of a file."""
+
+    stamp: Stamp
+    hash: bytes
+    key: int | None
+    reason: str | None
+    line: int | None
+
+
+class Writer:
+    """Puts files into the prepared library at `path`. For one thread; other processes may read meanwhile.
+
+    Raises a `StorageError` from every method when the database cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        database.prepare(path, database.LIBRARY)
+        self._connection = database.write(path, database.LIBRARY)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[None]:
+        """A transaction around what is put meanwhile."""
+        with database.transaction(self._connection, self.path):
+            yield
+
+    def add_source(self, path: str) -> None:
+        """Remember a file or folder, to be looked at again."""
+        with database.errors(self.path):
+            sql = "INSERT OR IGNORE INTO source (path, added_at) VALUES (?, ?)"
+            self._connection.execute(sql, (path, int(time.time())))
+
+    def known(self, path: str) -> Known | None:
+        """What is remembered of the file at `path`; None also when it should be read again anyhow."""
+        with database.errors(self.path):
+            row = self._connection.execute(
+                """SELECT size, modified_ns, hash, key, reason, line FROM file
+                   WHERE path = ? AND parser = ?""",
+                (path, PARSER),
+            ).fetchone()
+        return Known(Stamp(row[0], row[1]), *row[2:]) if row else None
+
+    def touch(self, path: str, stamp: Stamp) -> None:
+        """Note that a file looks different from outside, and holds the same."""
+        self._execute("UPDATE file SET size = ?, modified_ns = ? WHERE path = ?", *stamp, path)
+
+    def refuse(self, path: str, stamp: Stamp, digest: bytes, reason: str, line: int | None) -> None:
+        """Remember why a file was not taken. The article that it held before stays."""
+        self._file(path, stamp, digest, reason=reason, line=line)
+
+    def put(self, path: str, stamp: Stamp, digest: bytes, parsed: Parsed) -> Outcome:
+        """Take a file's article in, inside a `batch`."""
+        article = parsed.article
+        shown = self._execute(
+            """SELECT a.id, f.path, f.hash FROM article a
+               LEFT JOIN file f ON f.key = a.key AND f.is_shown WHERE a.key = ?""",
+            article.key,
+        ).fetchone()
+        if shown is None:
+            self._insert(article, parsed)
+            self._file(path, stamp, digest, key=article.key, is_shown=True)
+            return "new"
+        article_id, shown_path, shown_digest = shown
+        is_own = shown_path in (path, None)
+        published = article.published or 0
+        is_newer = (published, digest) > (article_id >> SECONDS_SHIFT, shown_digest or b"")
+        if is_own or is_newer:
+            self._delete(article_id)
+            self._insert(article, parsed, article_id)
+            self._execute("UPDATE file SET is_shown = 0 WHERE key = ?", article.key)
+            if is_own and not is_newer:
+                # This file grew older: any other file of the same article may be the newest one now.
+                self._execute("UPDATE file SET parser = 0 WHERE key = ? AND path <> ?", article.key, path)
+        self._file(path, stamp, digest, key=article.key, is_shown=is_own or is_newer)
+        return "updated" if is_own else "duplicate"
+
+    def _insert(self, article: Article, parsed: Parsed, old_id: int | None = None) -> None:
+        published = article.published or 0
+        if old_id is not None and old_id >> SECONDS_SHIFT == published:
+            article_id = old_id
+        else:
+            article_id = self._free_id(published)
+        provider_id = self._provider(article.provider)
+        self._execute(
+            """INSERT INTO article (id, key, provider_id, title, url, category, type, quality, heat, related)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            article_id,
+            article.key,
+            provider_id,
+            article.title,
+            article.url,
+            article.category,
+            article.type,
+            article.quality,
+            article.heat,
+            len(article.related),
+        )
+        front_matter = json.dumps(parsed.front_matter, ensure_ascii=False, separators=(",", ":"))
+        self._execute(
+            "INSERT INTO content (article_id, excerpt, body, front_matter) VALUES (?, ?, ?, ?)",
+            article_id,
+            article.excerpt,
+            article.body,
+            front_matter,
+        )
+        for topic in article.topics:
+            self._execute("INSERT OR IGNORE INTO topic (name, folded) VALUES (?, ?)", topic, fold(topic))
+            self._execute(
+                "INSERT OR IGNORE INTO article_topic SELECT id, ? FROM topic WHERE folded = ?",
+                article_id,
+                fold(topic),
+            )
+        self._count(article_id, provider_id, 1)
+        self._connection.executemany(
+            "INSERT INTO related (article_id, position, key) VALUES (?, ?, ?)",
+            [(article_id, position, story.key) for position, story in enumerate(article.related)],
+        )
+        self._execute(
+            f"INSERT INTO search ({_SEARCHABLE}) SELECT id, title, excerpt, body, provider"
+            " FROM searchable WHERE id = ?",
+            article_id,
+        )
+
+    def _delete(self, article_id: int) -> None:
+        self._execute(
+            f"INSERT INTO search (search, {_SEARCHABLE}) SELECT 'delete', id, title, excerpt, body, provider"
+            " FROM searchable WHERE id = ?",
+            article_id,
+        )
+        provider_id = self._execute("SELECT provider_id FROM article WHERE id = ?", article_id).fetchone()[0]
+        self._count(article_id, provider_id, -1)
+        self._execute("DELETE FROM article WHERE id = ?", article_id)
+        for table in ("content", "article_topic", "related"):
+            self._execute(f"DELETE FROM {table} WHERE article_id = ?", article_id)
+
+    def _count(self, article_id: int, provider_id: int, change: int) -> None:
+        self._execute("UPDATE provider SET total = total + ? WHERE id = ?", change, provider_id)
+        self._execute(
+            """UPDATE topic SET total = total + ?
+               WHERE id IN (SELECT topic_id FROM article_topic WHERE article_id = ?)""",
+            change,
+            article_id,
+        )
+
+    def _free_id(self, published: int) -> int:
+        """An unused id of that second; when all of a second's are used, one of the next second's."""
+        while True:
+            first = published << SECONDS_SHIFT
+            sql = "SELECT max(id) FROM article WHERE id BETWEEN ? AND ?"
+            last = self._execute(sql, first, first + _SEQUENCES - 1).fetchone()[0]
+            if last is None:
+                return first
+            if last < first + _SEQUENCES - 1:
+                return int(last) + 1
+            published += 1
+
+    def _provider(self, provider: Provider) -> int:
+        names = provider.name, provider.domain
+        folded = fold(provider.name)
+        sql = "INSERT OR IGNORE INTO provider (name, domain, folded) VALUES (?, ?, ?)"
+        self._execute(sql, *names, folded)
+        row = self._execute("SELECT id FROM provider WHERE name = ? AND domain = ?", *names).fetchone()
+        return int(row[0])
+
+    def _file(
+        self,
+        path: str,
+        stamp: Stamp,
+        digest: bytes,
+        key: int | None = None,
+        is_shown: bool = False,
+        reason: str | None = None,
+        line: int | None = None,
+    ) -> None:
+        self._execute(
+            """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_shown, reason, line)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+               ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5, key = ?6,
+                   is_shown = ?7, reason = ?8, line = ?9""",
+            path,
+            *stamp,
+            digest,
+            PARSER,
+            key,
+            is_shown,
+            reason,
+            line,
+        )
+
+    def _execute(self, sql: str, *parameters: object) -> database.Cursor:
+        with database.errors(self.path):
+            return self._connection.execute(sql, parameters)

@@ -1,0 +1,302 @@
+"""The article store as the rest of the program reads it: lists, stories, totals.
+
+A list is an array of ids, taken once; rows are fetched for the ids on the screen. Every call may be made
+from any thread. What changes the store is in `ingest`, what changes read and starred in `marks`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from newsreader import database, frontmatter, urls
+from newsreader.article import Article
+from newsreader.errors import NotFoundError, UnsafeUrlError
+from newsreader.query import EVERYTHING, UNREAD, Query, both
+from newsreader.querysql import compile_query
+from newsreader.yamltree import Tree
+
+SECONDS_SHIFT = 20
+"""`article.id >> SECONDS_SHIFT` is the time of publication in seconds since 1970."""
+
+_ROW = """a.id, a.key, a.title, a.url, p.name, p.domain, a.category, a.type, a.quality, a.heat, a.related,
+    coalesce(m.read, 0), coalesce(m.starred, 0)"""
+_ROW_JOINS = "JOIN provider p ON p.id = a.provider_id LEFT JOIN mark m ON m.key = a.key"
+
+
+class Headline(NamedTuple):
+    """One row of a list. `quality` and `heat` are None where they were not scored."""
+
+    id: int
+    key: int
+    title: str
+    url: str
+    provider: str
+    domain: str
+    category: str
+    type: str
+    quality: int | None
+    heat: int | None
+    related: int
+    read: bool
+    starred: bool
+
+    @property
+    def published(self) -> int:
+        """Seconds since 1970 UTC."""
+        return self.id >> SECONDS_SHIFT
+
+
+class Listed(NamedTuple):
+    """A headline with what only exports need."""
+
+    headline: Headline
+    excerpt: str
+    topics: tuple[str, ...]
+
+
+class Tally(NamedTuple):
+    """How many stories a topic or provider has."""
+
+    name: str
+    total: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many stories there are, in all and by name; the names are sorted."""
+
+    total: int
+    unread: int
+    starred: int
+    topics: tuple[Tally, ...]
+    providers: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedStory:
+    """A story that another one names, and what you did with it."""
+
+    article: Article
+    in_library: bool
+    read: bool
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story, whole: an article of the library, or one that is only known because another names it."""
+
+    article: Article
+    in_library: bool
+    read: bool
+    starred: bool
+    related: tuple[RelatedStory, ...]
+    files: tuple[str, ...]
+    front_matter: dict[str, Tree]
+
+
+class Library:
+    """The articles of `path` with the marks of one profile in `marks`. Both are made if they are missing.
+
+    Raises a `StorageError` from here and from every method when a database cannot be used.
+    """
+
+    def __init__(self, path: Path, marks: Path) -> None:
+        self.path = path
+        database.prepare(path, database.LIBRARY)
+        database.prepare(marks, database.MARKS)
+        self._readers = database.Readers(path, marks)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._readers.close()
+
+    def is_empty(self) -> bool:
+        """Whether no article was ever imported."""
+        with self._readers.connection() as connection:
+            return connection.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
+
+    def ids(self, query: Query = EVERYTHING, limit: int | None = None) -> array[int]:
+        """The ids of the stories that `query` selects, newest first, at most `limit`."""
+        selection = compile_query(query)
+        sql = f"{selection.select(selection.id)} ORDER BY {selection.id} DESC LIMIT ?"
+        found: array[int] = array("q")
+        with self._readers.connection() as connection:
+            cursor = connection.execute(sql, (*selection.parameters, -1 if limit is None else limit))
+            while rows := cursor.fetchmany(10_000):
+                found.extend([row[0] for row in rows])
+        return found
+
+    def count(self, query: Query) -> tuple[int, int]:
+        """How many stories `query` selects, and how many of them are unread."""
+        with self._readers.connection() as connection:
+            counts = [
+                connection.execute(selection.select("count(*)"), selection.parameters).fetchone()[0]
+                for selection in (compile_query(query), compile_query(both(query, UNREAD)))
+            ]
+        return counts[0], counts[1]
+
+    def rows(self, ids: Sequence[int]) -> dict[int, Headline]:
+        """The headlines with these ids; one that is gone is left out."""
+        places = ",".join("?" * len(ids))
+        sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.id IN ({places})"
+        with self._readers.connection() as connection:
+            return {row[0]: _headline(row) for row in connection.execute(sql, tuple(ids))}
+
+    def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
+        """The stories that `query` selects, newest first, in constant memory."""
+        selection = compile_query(query)
+        sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter
+            FROM ({selection.select(f"{selection.id} AS id")} ORDER BY {selection.id} DESC LIMIT ?) listed
+            CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS} JOIN content c ON c.article_id = a.id"""
+        with self._readers.connection() as connection:
+            parameters = (*selection.parameters, -1 if limit is None else limit)
+            for row in connection.execute(sql, parameters):
+                *columns, excerpt, front_matter = row
+                topics = frontmatter.topics(json.loads(front_matter))
+                yield Listed(_headline(columns), excerpt, topics)
+
+    def totals(self) -> Totals:
+        """Every count that the sidebar shows; its cost grows with the stories read, not with the library."""
+        with self._readers.connection() as connection:
+            read = """FROM mark m JOIN article a ON a.key = m.key"""
+            topics = connection.execute(
+                f"""SELECT name, total, total - coalesce(read, 0) FROM topic LEFT JOIN
+                    (SELECT topic_id, count(*) AS read {read} JOIN article_topic t ON t.article_id = a.id
+                     WHERE m.read GROUP BY topic_id) ON topic_id = id
+                    WHERE total > 0 ORDER BY folded"""
+            ).fetchall()
+            providers = connection.execute(
+                f"""SELECT min(name), sum(total), sum(total - coalesce(read, 0)) FROM provider LEFT JOIN
+                    (SELECT provider_id, count(*) AS read {read} WHERE m.read GROUP BY provider_id)
+                    ON provider_id = id
+                    WHERE total > 0 GROUP BY folded ORDER BY folded"""
+            ).fetchall()
+            starred = connection.execute(f"SELECT count(*) {read} WHERE m.starred").fetchone()[0]
+        return Totals(
+            sum(row[1] for row in providers),
+            sum(row[2] for row in providers),
+            starred,
+            tuple(Tally(*row) for row in topics),
+            tuple(Tally(*row) for row in providers if row[0]),
+        )
+
+    def topics_and_providers(self, keys: Sequence[int]) -> dict[int, tuple[tuple[str, ...], str]]:
+        """The topics and the provider, as the totals name them, of the articles with these keys."""
+        sql = """SELECT a.key, (SELECT min(name) FROM provider WHERE folded = p.folded), t.name
+            FROM article a JOIN provider p ON p.id = a.provider_id
+            LEFT JOIN article_topic at ON at.article_id = a.id LEFT JOIN topic t ON t.id = at.topic_id
+            WHERE a.key IN ({})"""
+        found: dict[int, tuple[tuple[str, ...], str]] = {}
+        with self._readers.connection() as connection:
+            for key, provider, topic in connection.execute(
+                sql.format(",".join("?" * len(keys))), tuple(keys)
+            ):
+                topics = found.get(key, ((), ""))[0]
+                found[key] = (*topics, topic) if topic else topics, provider
+        return found
+
+    def next_unread(self, ids: Sequence[int], start: int, step: Literal[1, -1]) -> int | None:
+        """The place in `ids` of the first unread story from `start` on, forward or backward."""
+        sql = """SELECT a.id FROM article a LEFT JOIN mark m ON m.key = a.key
+            WHERE a.id IN ({}) AND coalesce(m.read, 0) = 0"""
+        at = start
+        with self._readers.connection() as connection:
+            while 0 <= at < len(ids):
+                end = at + 500 * step
+                places = range(at, min(max(end, -1), len(ids)), step)
+                some = [ids[place] for place in places]
+                unread = {id_ for (id_,) in connection.execute(sql.format(",".join("?" * len(some))), some)}
+                if unread:
+                    return next(place for place in places if ids[place] in unread)
+                at = end
+        return None
+
+    def find(self, text: str) -> int:
+        """The key that `text` names: a key as `urls.key_text` writes it, or a URL.
+
+        Raises `NotFoundError`.
+        """
+        key = urls.parse_key(text)
+        if key is None:
+            try:
+                key = urls.key_of(urls.canonical(text))
+            except UnsafeUrlError:
+                raise NotFoundError(
+                    f"{text} is neither a key nor a URL", "newsreader list --json prints the keys"
+                ) from None
+        with self._readers.connection() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM article WHERE key = ?1 UNION ALL SELECT 1 FROM related WHERE key = ?1", (key,)
+            ).fetchone()
+        if found is None:
+            raise NotFoundError(f"no story {text} in the library", "newsreader list --json prints the keys")
+        return key
+
+    def story(self, key: int) -> Story:
+        """The story with this key. Raises `NotFoundError` when no article and no related story has it."""
+        with self._readers.connection() as connection:
+            row = connection.execute(
+                """SELECT a.id, a.title, c.body, c.front_matter FROM article a
+                   JOIN content c ON c.article_id = a.id WHERE a.key = ?""",
+                (key,),
+            ).fetchone()
+            if row is None:
+                return self._named_story(connection, key)
+            article_id, title, body, text = row
+            front_matter = json.loads(text)
+            article = frontmatter.build(front_matter, body, None, [])
+            article = replace(article, key=key, title=title, published=article_id >> SECONDS_SHIFT)
+            files = connection.execute(
+                "SELECT path FROM file WHERE key = ? ORDER BY is_shown DESC, path", (key,)
+            )
+            paths = tuple(path for (path,) in files)
+            return _story(connection, article, paths, front_matter)
+
+    def _named_story(self, connection: sqlite3.Connection, key: int) -> Story:
+        """A story that is no article here, as the newest article that names it describes it."""
+        row = connection.execute(
+            """SELECT c.front_matter FROM related r JOIN content c ON c.article_id = r.article_id
+               WHERE r.key = ? ORDER BY r.article_id DESC LIMIT 1""",
+            (key,),
+        ).fetchone()
+        if row is not None:
+            for article, front_matter in frontmatter.related(json.loads(row[0])):
+                if article.key == key:
+                    return _story(connection, article, (), front_matter, in_library=False)
+        raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
+
+
+def _headline(columns: Sequence[object]) -> Headline:
+    *facts, read, starred = columns
+    return Headline._make([*facts, bool(read), bool(starred)])
+
+
+def _story(
+    connection: sqlite3.Connection,
+    article: Article,
+    files: tuple[str, ...],
+    front_matter: dict[str, Tree],
+    in_library: bool = True,
+) -> Story:
+    keys = [article.key, *(story.key for story in article.related)]
+    places = ",".join("?" * len(keys))
+    states = {
+        key: (bool(read), bool(starred))
+        for key, read, starred in connection.execute(
+            f"SELECT key, read, starred FROM mark WHERE key IN ({places})", keys
+        )
+    }
+    here = {key for (key,) in connection.execute(f"SELECT key FROM article WHERE key IN ({places})", keys)}
+    related = tuple(
+        RelatedStory(story, story.key in here, *states.get(story.key, (False, False)))
+        for story in article.related
+    )
+    return Story(article, in_library, *states.get(article.key, (False, False)), related, files, front_matter)

@@ -1,0 +1,162 @@
+"""What one user has read and starred: facts are the library's, opinions are here.
+
+Every change is a step of the undo journal, committed before a method returns.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from newsreader import database
+
+JOURNAL_STEPS = 1_000
+"""Steps that can be undone; older ones are forgotten."""
+
+
+class Mark(NamedTuple):
+    """What was done with a story."""
+
+    read: bool = False
+    starred: bool = False
+
+
+class Changed(NamedTuple):
+    """A mark as it was and as it is now."""
+
+    key: int
+    before: Mark
+    now: Mark
+
+
+class Step(NamedTuple):
+    """What one command changed; nothing changed when `changes` is empty."""
+
+    label: str
+    changes: tuple[Changed, ...]
+
+
+class Marks:
+    """The marks in the database at `path`, which is made if it is missing. Any thread may call.
+
+    Raises a `StorageError` from here and from every method when it cannot be used; then nothing is changed.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+        database.prepare(path, database.MARKS)
+        self._connection = database.write(path, database.MARKS)
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._connection.close()
+
+    def of(self, keys: Sequence[int]) -> dict[int, Mark]:
+        """The marks of these stories."""
+        with self._lock, database.errors(self.path):
+            return self._of(keys)
+
+    def set_read(self, keys: Sequence[int], read: bool, label: str) -> Step:
+        """Mark stories read or unread."""
+        return self._change(keys, lambda mark: mark._replace(read=read), label)
+
+    def set_starred(self, keys: Sequence[int], starred: bool, label: str) -> Step:
+        """Star stories or take their stars away."""
+        return self._change(keys, lambda mark: mark._replace(starred=starred), label)
+
+    def toggle_read(self, key: int, label: str) -> Step:
+        """Mark a story read that is not, and the other way round."""
+        return self._change([key], lambda mark: mark._replace(read=not mark.read), label)
+
+    def toggle_starred(self, key: int, label: str) -> Step:
+        """Star a story that is not starred, and the other way round."""
+        return self._change([key], lambda mark: mark._replace(starred=not mark.starred), label)
+
+    def undo(self) -> Step | None:
+        """Take the last step back; None when there is none."""
+        with self._lock, database.transaction(self._connection, self.path):
+            last = self._connection.execute("SELECT id, label FROM step ORDER BY id DESC LIMIT 1").fetchone()
+            if last is None:
+                return None
+            step_id, label = last
+            rows = self._connection.execute(
+                "SELECT key, read, starred FROM change WHERE step_id = ?", (step_id,)
+            ).fetchall()
+            now = self._of([key for key, _, _ in rows])
+            changes = [_restored(key, now.get(key, Mark()), read, starred) for key, read, starred in rows]
+            self._write(changes)
+            self._forget("= ?", step_id)
+            return Step(label, tuple(changes))
+
+    def _change(self, keys: Sequence[int], to: Callable[[Mark], Mark], label: str) -> Step:
+        with self._lock, database.transaction(self._connection, self.path):
+            marks = self._of(keys)
+            changes = [Changed(key, mark, to(mark)) for key in keys for mark in [marks.get(key, Mark())]]
+            changes = [change for change in changes if change.before != change.now]
+            if changes:
+                self._write(changes)
+                self._record(changes, label)
+            return Step(label, tuple(changes))
+
+    def _of(self, keys: Sequence[int]) -> dict[int, Mark]:
+        found: dict[int, Mark] = {}
+        for start in range(0, len(keys), 500):
+            some = tuple(keys[start : start + 500])
+            places = ",".join("?" * len(some))
+            sql = f"SELECT key, read, starred FROM mark WHERE key IN ({places})"
+            for key, read, starred in self._connection.execute(sql, some):
+                found[key] = Mark(bool(read), bool(starred))
+        return found
+
+    def _write(self, changes: Sequence[Changed]) -> None:
+        now = int(self._clock() * 1000)
+        self._connection.executemany(
+            """INSERT INTO mark (key, read, starred, read_at, starred_at) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT (key) DO UPDATE SET read = ?2, starred = ?3,
+                   read_at = max(read_at, ?4), starred_at = max(starred_at, ?5)""",
+            [
+                (
+                    change.key,
+                    change.now.read,
+                    change.now.starred,
+                    now if change.now.read != change.before.read else 0,
+                    now if change.now.starred != change.before.starred else 0,
+                )
+                for change in changes
+            ],
+        )
+
+    def _record(self, changes: Sequence[Changed], label: str) -> None:
+        cursor = self._connection.execute(
+            "INSERT INTO step (made_at, label) VALUES (?, ?)", (int(self._clock() * 1000), label)
+        )
+        step_id = cursor.lastrowid or 0
+        self._connection.executemany(
+            "INSERT INTO change (step_id, key, read, starred) VALUES (?, ?, ?, ?)",
+            [
+                (
+                    step_id,
+                    change.key,
+                    change.before.read if change.before.read != change.now.read else None,
+                    change.before.starred if change.before.starred != change.now.starred else None,
+                )
+                for change in changes
+            ],
+        )
+        self._forget("<= ?", step_id - JOURNAL_STEPS)
+
+    def _forget(self, which: str, step_id: int) -> None:
+        self._connection.execute(f"DELETE FROM change WHERE step_id {which}", (step_id,))
+        self._connection.execute(f"DELETE FROM step WHERE id {which}", (step_id,))
+
+
+def _restored(key: int, now: Mark, read: int | None, starred: int | None) -> Changed:
+    """The change that brings back what a step had changed, and leaves alone what it had not."""
+    mark = Mark(now.read if read is None else bool(read), now.starred if starred is None else bool(starred))
+    return Changed(key, now, mark)

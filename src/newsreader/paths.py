@@ -1,0 +1,62 @@
+"""The only place that knows in which folders things live."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsreader.errors import NewsreaderError
+
+APP = "newsreader"
+_PROFILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where this user's data, configuration and logs are kept. Nothing is made until it is needed."""
+
+    data: Path
+    config: Path
+    state: Path
+
+    @property
+    def library(self) -> Path:
+        """The article store."""
+        return self.data / "library.db"
+
+    @property
+    def config_file(self) -> Path:
+        """The configuration, which need not exist."""
+        return self.config / "config.toml"
+
+    @property
+    def log_file(self) -> Path:
+        """Where an unexpected error leaves its trace."""
+        return self.state / "newsreader.log"
+
+    def marks(self, profile: str) -> Path:
+        """What this profile has read and starred. Raises `NewsreaderError` for a name that is no name."""
+        if not _PROFILE.fullmatch(profile):
+            raise NewsreaderError("a profile name is made of letters, digits, dots, dashes and underscores")
+        return self.data / "profiles" / profile / "marks.db"
+
+
+def find(environment: Mapping[str, str] = os.environ) -> Paths:
+    """The folders of this user; `NEWSREADER_HOME` puts all of them under one."""
+    if home := environment.get("NEWSREADER_HOME"):
+        root = Path(home).expanduser().absolute()
+        return Paths(root, root, root)
+    import platformdirs
+
+    dirs = platformdirs.PlatformDirs(APP, appauthor=False)
+    return Paths(dirs.user_data_path, dirs.user_config_path, dirs.user_state_path)
+
+
+def bundled_seeds() -> Path:
+    """The folder of the articles that come with the program: beside the package, or in its repository."""
+    package = Path(__file__).parent
+    inside = package / "seeds"
+    return inside if inside.is_dir() else package.parent.parent / "seeds"

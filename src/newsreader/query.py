@@ -1,0 +1,267 @@
+"""Search text as a frozen tree. Pure: what a query selects is `querysql`'s business.
+
+The grammar: words (all must match), `"a phrase"`, `pre*`, `-not`, `OR`, parentheses, and the fields of
+`FIELDS` as `name:value` or `name:"a value"`. Every tree prints as text that parses to the same tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from newsreader.errors import QueryError
+from newsreader.searchtext import Phrase, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words side by side in the title, excerpt, body or provider; `prefix`: the last one may go on."""
+
+    text: str
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        return _quoted(self.text) + ("*" if self.prefix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a story is or has, rather than what it says; `prefix`: the value may go on."""
+
+    name: str
+    value: str
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}:{_quoted(self.value)}" + ("*" if self.prefix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Stories that `item` does not select."""
+
+    item: Query
+
+    def __str__(self) -> str:
+        return f"-{_inner(self.item)}"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Stories that every item selects; without items, every story."""
+
+    items: tuple[Query, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(map(_inner, self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Stories that one of the items selects."""
+
+    items: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(map(_inner, self.items))
+
+
+Query = Text | Field | Not | All | Any
+
+EVERYTHING = All()
+UNREAD = Field("is", "unread")
+STARRED = Field("is", "starred")
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "topic": (),
+    "provider": (),
+    "is": ("read", "unread", "starred"),
+}
+"""Field names, each with the values it takes; none listed means any text."""
+
+FIELDS_HELP = {
+    "topic": 'stories with this topic, by its whole name, like `topic:"Computer Vision"` or `topic:comp*`',
+    "provider": "stories of this provider, by its whole name or domain, like `provider:ubergizmo.com`",
+    "is": "stories that you have read, not read, or starred",
+}
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<open>\() | (?P<close>\)) | (?P<minus>-(?=\S))
+        | (?P<or>OR(?=[\s()]|$))
+        | (?P<field>[A-Za-z]+):(?P<value>"[^"]*"?|[^\s()"]*)(?P<more>\*?)
+        | (?P<quote>"[^"]*(?P<end>"?))(?P<star>\*?)
+        | (?P<word>[^\s()"]+)
+        | (?P<done>$)
+    )""",
+    re.VERBOSE,
+)
+_DEPTH_LIMIT = 50
+_Item = TypeVar("_Item")
+
+
+def both(*queries: Query) -> Query:
+    """The stories that all the queries select."""
+    items: list[Query] = []
+    for query in queries:
+        items += query.items if isinstance(query, All) else [query]
+    return items[0] if len(items) == 1 else All(tuple(items))
+
+
+def parse(text: str, *, typing: bool = False) -> Query:
+    """The tree of a search text. Raises `QueryError` with the column of the mistake.
+
+    While someone is `typing`, the word at the end is taken as the beginning of one, and what is not closed
+    yet is closed.
+    """
+    return _Parser(text, typing).parse()
+
+
+def wanted(query: Query) -> list[tuple[Phrase, bool]]:
+    """What a story says when it matches: for `searchtext.matches`, which highlights it."""
+    if isinstance(query, Text):
+        return [(phrase(query.text), query.prefix)]
+    if isinstance(query, All | Any):
+        return [found for item in query.items for found in wanted(item)]
+    return []
+
+
+def fields(query: Query, name: str) -> Iterator[Field]:
+    """The fields called `name` that stand in `query`, however deep."""
+    if isinstance(query, Field) and query.name == name:
+        yield query
+    elif isinstance(query, Not):
+        yield from fields(query.item, name)
+    elif isinstance(query, All | Any):
+        for item in query.items:
+            yield from fields(item, name)
+
+
+@dataclass(slots=True)
+class _Parser:
+    text: str
+    typing: bool
+    at: int = 0
+    depth: int = 0
+    token: re.Match[str] = field(init=False)
+
+    def parse(self) -> Query:
+        self._next()
+        query = self._any()
+        if not self._is("done"):
+            raise QueryError("a closing parenthesis without an opening one", self._column("close"))
+        return query
+
+    def _any(self) -> Query:
+        items = [self._all()]
+        while self._is("or"):
+            column = self._column("or")
+            self._next()
+            items.append(self._all())
+            if EVERYTHING in items[-2:] and not self.typing:
+                raise QueryError("OR stands between two things", column, "put a word on both sides")
+        items = [item for item in items if item != EVERYTHING] or [EVERYTHING]
+        return items[0] if len(items) == 1 else Any(tuple(items))
+
+    def _all(self) -> Query:
+        items: list[Query] = []
+        while (item := self._one()) is not None:
+            items.append(item)
+        return both(*items)
+
+    def _one(self) -> Query | None:
+        token = self.token
+        if self._is("minus"):
+            column = self._column("minus")
+            self._next()
+            item = self._nested(self._one, column)
+            return EVERYTHING if item is None or item == EVERYTHING else Not(item)
+        if self._is("open"):
+            return self._group()
+        if self._is("field"):
+            return self._field(token)
+        if self._is("quote"):
+            return self._phrase(token)
+        if self._is("word"):
+            self._next()
+            return self._word(token["word"], token.end())
+        return None
+
+    def _group(self) -> Query:
+        column = self._column("open")
+        self._next()
+        item = self._nested(self._any, column)
+        if not self._is("close") and not self.typing:
+            raise QueryError("a parenthesis without an end", column, "add )")
+        if self._is("close"):
+            self._next()
+        return item
+
+    def _nested(self, parse: Callable[[], _Item], column: int) -> _Item:
+        self.depth += 1
+        if self.depth > _DEPTH_LIMIT:
+            raise QueryError(f"more than {_DEPTH_LIMIT} levels deep", column)
+        item = parse()
+        self.depth -= 1
+        return item
+
+    def _field(self, token: re.Match[str]) -> Query:
+        name, raw = token["field"].lower(), token["value"]
+        if name in ("http", "https"):
+            self._next()
+            return self._word(f"{name}:{raw}", token.end())
+        if name not in FIELDS:
+            near = get_close_matches(name, FIELDS, 1)
+            hint = f"did you mean {near[0]}:?" if near else f"there are {', '.join(FIELDS)}"
+            raise QueryError(f"no field is called {name}", token.start("field"), hint)
+        self._next()
+        unfinished = self.typing and token.end() == len(self.text)
+        value = raw.strip('"').strip()
+        prefix = bool(token["more"]) or value.endswith("*") or (unfinished and not raw.endswith('"'))
+        value = value.rstrip("*")
+        choices = FIELDS[name]
+        if choices and value.lower() not in choices:
+            if unfinished:
+                return EVERYTHING
+            near = get_close_matches(value.lower(), choices, 1)
+            hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(choices)}"
+            raise QueryError(f"{name}: cannot be “{value}”", token.start("value"), hint)
+        if not value:
+            if unfinished:
+                return EVERYTHING
+            raise QueryError(f"{name}: needs a value", token.end(), f"as in {name}:AI")
+        return Field(name, value.lower()) if choices else Field(name, value, prefix)
+
+    def _phrase(self, token: re.Match[str]) -> Query:
+        if not token["end"] and not self.typing:
+            raise QueryError("a quotation mark without an end", token.start("quote"), 'add "')
+        self._next()
+        text = token["quote"].strip('"').strip()
+        return Text(text, bool(token["star"]) or not token["end"]) if phrase(text) else EVERYTHING
+
+    def _word(self, word: str, end: int) -> Query:
+        text = word.rstrip("*")
+        prefix = text != word or (self.typing and end == len(self.text))
+        return Text(text, prefix) if phrase(text) else EVERYTHING
+
+    def _next(self) -> None:
+        found = _TOKEN.match(self.text, self.at)
+        assert found is not None  # a word takes whatever nothing else does
+        self.token, self.at = found, found.end()
+
+    def _is(self, kind: str) -> bool:
+        return self.token.start(kind) >= 0
+
+    def _column(self, kind: str) -> int:
+        return self.token.start(kind)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', " ") + '"'
+
+
+def _inner(query: Query) -> str:
+    return f"({query})" if isinstance(query, All | Any) else str(query)

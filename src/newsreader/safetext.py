@@ -1,0 +1,98 @@
+"""Untrusted text made safe for a terminal.
+
+Everything an article says, and every file name, passes through here at ingest and again at render. What
+comes out holds no control sequence, no invisible or reordering character and no tower of combining marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TITLE_LIMIT = 300
+NAME_LIMIT = 100
+EXCERPT_LIMIT = 20_000
+BODY_LIMIT = 1 << 20
+COMBINING_LIMIT = 8
+"""Marks kept on one base character; Tibetan and pointed Hebrew need about four."""
+
+JOINERS = "\u200c\u200d"
+"""ZWNJ and ZWJ: Persian, Indic scripts and emoji sequences need them between letters."""
+
+_LOOSE_JOINERS = re.compile(rf"[{JOINERS}]+(?=\s|\Z)")  # at the end of a word one would join what follows
+_REPLACEMENT = "\ufffd"
+_DOTTED_CIRCLE = "\u25cc"
+_MAY_COMBINE = re.compile(
+    "[\u0300-\u1fff\u200c\u200d\u20d0-\u20ff\u2cef-\u2dff\u302a-\u309f\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
+)  # a cheap first look: every character of the categories M, and the joiners, lies in these ranges
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_JSON_UNSAFE = re.compile(r"[\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
+                          r"\u2060-\u206f\ud800-\uf8ff\ufeff\ufff0-\ufffb\U000e0000-\U0010ffff]")  # fmt: skip
+
+
+def line(text: str, limit: int = TITLE_LIMIT) -> str:
+    """`text` as one line of at most `limit` characters, white space folded to single spaces."""
+    if not text.isprintable():
+        text = "".join([char if char.isprintable() else _printable(char, " ") for char in text])
+    return _cut(_tame_marks(" ".join(text.split())), limit).rstrip()
+
+
+def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
+    """`text` with its line breaks kept, at most `limit` characters; a tab becomes four spaces."""
+    text = _cut(text, 2 * limit).replace("\r\n", "\n").replace("\t", "    ")
+    if not text.isprintable():
+        text = "".join([char if char.isprintable() else _printable(char, "\n") for char in text])
+    return _cut(_tame_marks(text), limit)
+
+
+def isolated(text: str) -> str:
+    """`text`, made safe before, so that a right-to-left run cannot reorder what stands beside it."""
+    if text.isascii() or not any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
+        return text
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
+
+
+def json_escaped(text: str) -> str:
+    """JSON text with every character that a terminal could act on as a `\\u` escape: the same JSON value."""
+    return _JSON_UNSAFE.sub(lambda match: _json_escape(match[0]), text)
+
+
+def _json_escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def _printable(char: str, line_break: str) -> str:
+    if char in JOINERS:
+        return char
+    if char in "\n\r\x0b\x0c\x85\u2028\u2029":
+        return line_break
+    category = unicodedata.category(char)
+    if category[0] == "Z" or char == "\t":
+        return " "
+    return "" if category == "Cf" else _REPLACEMENT
+
+
+def _tame_marks(text: str) -> str:
+    """Cap runs of combining marks (joiners do not end a run) and give a leading mark something to sit on."""
+    if not _MAY_COMBINE.search(text):
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        joiner = char in JOINERS
+        if joiner or unicodedata.category(char)[0] == "M":
+            run += 1
+            based = kept and not kept[-1].isspace()
+            if run > COMBINING_LIMIT or (joiner and not based):
+                continue
+            if not based:
+                kept.append(_DOTTED_CIRCLE)
+        else:
+            run = 0
+        kept.append(char)
+    return _LOOSE_JOINERS.sub("", "".join(kept))
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip(JOINERS) + "…"

@@ -1,0 +1,80 @@
+"""How text is cut into words and folded: for the full-text index, for queries and for highlighting.
+
+The index uses FTS5's `unicode61 remove_diacritics 2`, which finds words between spaces. Scripts that are
+written without spaces get one around every character first, so that any part of a Chinese, Japanese, Korean
+or Thai title is a phrase that can be found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_UNSPACED_CHAR = re.compile(f"([{_UNSPACED}])")
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![_{_UNSPACED}])[\w\u0300-\u036f])+")
+
+Phrase = tuple[str, ...]
+"""Folded words that stand side by side; one word is a phrase of one."""
+
+
+def index_text(text: str | None) -> str:
+    """`text` as it is handed to FTS5, at ingest and in a query alike."""
+    if not text:
+        return ""
+    return text if text.isascii() else _UNSPACED_CHAR.sub(r" \1 ", text)
+
+
+def fold(text: str) -> str:
+    """`text` without case and without accents, for comparing."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The folded words of `text`, each with the place where it starts and ends."""
+    for match in _WORD.finditer(text):
+        if folded := fold(match[0]):
+            yield folded, match.start(), match.end()
+
+
+def phrase(text: str) -> Phrase:
+    """The folded words of `text`, in order."""
+    return tuple(word for word, _, _ in words(text))
+
+
+def matches(text: str, phrases: Iterable[tuple[Phrase, bool]]) -> list[tuple[int, int]]:
+    """Where `text` holds one of the phrases: spans in order, not overlapping.
+
+    Each phrase comes with whether its last word is only the beginning of a word.
+    """
+    wanted = [(phrase, prefix) for phrase, prefix in phrases if phrase]
+    if not wanted or not text:
+        return []
+    found = list(words(text))
+    marked: list[tuple[int, int]] = []
+    for at in range(len(found)):
+        length = max((len(p) for p, prefix in wanted if _starts(found, at, p, prefix)), default=0)
+        if length:
+            start, end = found[at][1], found[at + length - 1][2]
+            if marked and start < marked[-1][1]:
+                marked[-1] = (marked[-1][0], max(end, marked[-1][1]))
+            else:
+                marked.append((start, end))
+    return marked
+
+
+def _starts(found: list[tuple[str, int, int]], at: int, phrase: Phrase, prefix: bool) -> bool:
+    if at + len(phrase) > len(found):
+        return False
+    *first, last = phrase
+    if any(found[at + i][0] != word for i, word in enumerate(first)):
+        return False
+    word = found[at + len(first)][0]
+    return word.startswith(last) if prefix else word == last

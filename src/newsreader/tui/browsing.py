@@ -1,0 +1,155 @@
+"""Which list is shown: a view of the sidebar, and a search within it."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, replace
+from functools import partial
+
+from newsreader import query
+from newsreader.errors import QueryError
+from newsreader.library import Headline, Library
+from newsreader.query import STARRED, UNREAD, Query
+from newsreader.tui.headlines import Headlines, Listing
+from newsreader.tui.requests import Requests
+from newsreader.tui.searchbar import SearchBar
+from newsreader.tui.sidebar import ALL, View
+
+FIRST_PAGE = 1_000
+"""Ids that are fetched before a list is shown; the rest follow."""
+
+_EMPTY = {
+    query.EVERYTHING: "There are no stories yet.\n\nBring yours in with\nnewsreader import FOLDER",
+    UNREAD: "Everything is read.",
+    STARRED: "Nothing is starred.\n\nPress s on a story to keep it here.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A list as it was left, to come back to."""
+
+    listing: Listing
+    cursor: int | None
+    scroll: float
+
+
+class Browsing:
+    """Takes lists from the library and shows them in the headlines; the search bar says what was found."""
+
+    def __init__(self, library: Library, requests: Requests, headlines: Headlines, bar: SearchBar) -> None:
+        self._library = library
+        self._requests = requests
+        self._headlines = headlines
+        self._bar = bar
+        self._view = ALL
+        self._before_search: _Place | None = None
+        self.search_text = ""
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether a search is open, or its results are shown."""
+        return self._before_search is not None
+
+    def show_view(self, view: View) -> None:
+        """Show another view; a search in the one before ends."""
+        self._view = view
+        self.search_text, self._before_search = "", None
+        self._take()
+
+    def refresh(self) -> None:
+        """Take the list anew; the cursor stays on its story if that is still in it."""
+        ids, cursor = self._headlines.listing.ids, self._headlines.cursor
+        self._headlines.forget_rows()
+        self._take(keep=ids[cursor] if cursor is not None else None)
+
+    def begin_search(self) -> None:
+        """Remember the list, to come back to it."""
+        if self._before_search is None:
+            headlines = self._headlines
+            self._before_search = _Place(headlines.listing, headlines.cursor, headlines.scroll_offset.y)
+
+    def search(self, text: str) -> None:
+        """Show what `text` finds in the view. After a mistake in it, the last results stay."""
+        try:
+            is_empty = query.parse(text, typing=True) == query.EVERYTHING
+        except QueryError as error:
+            self._bar.say(str(error), is_mistake=True)
+            return
+        self.search_text = "" if is_empty else text
+        if is_empty:
+            self._bar.say("")
+            self._restore()
+        else:
+            self._take()
+
+    def end_search(self) -> None:
+        """Go back to the list as it was before the search."""
+        self.search_text = ""
+        self._restore()
+        self._before_search = None
+
+    def keep_search(self) -> None:
+        """Stop typing; the results stay until the search ends."""
+        if not self.search_text:
+            self._before_search = None
+
+    def _restore(self) -> None:
+        for subject in ("list", "rest", "count"):
+            self._requests.drop(subject)
+        if place := self._before_search:
+            self._headlines.show(place.listing, place.cursor, place.scroll)
+            if not place.listing.is_whole or place.listing.unread is None:
+                self._complete(self._view.query or query.EVERYTHING, place.listing.is_whole)
+
+    def _take(self, keep: int | None = None) -> None:
+        selected = self._view.query or query.EVERYTHING
+        empty_text = _EMPTY.get(selected, "Nothing is here.")
+        listing = Listing(self._view.name, array("q"), empty_text=empty_text)
+        if self.search_text:
+            searched = query.parse(self.search_text, typing=True)
+            selected = query.both(selected, searched)
+            listing = Listing(
+                f"“{self.search_text.strip()}” in {self._view.name}",
+                array("q"),
+                wanted=tuple(query.wanted(searched)),
+                empty_text=f"Nothing in {self._view.name} matches.\n\nEsc goes back to the list.",
+            )
+        self._requests.drop("rest")
+        self._requests.drop("count")
+        self._requests.ask(
+            "list", partial(self._first_page, selected), partial(self._taken, selected, listing, keep)
+        )
+
+    def _first_page(self, selected: Query) -> tuple[array[int], dict[int, Headline]]:
+        ids = self._library.ids(selected, FIRST_PAGE)
+        return ids, self._library.rows(ids[:100])
+
+    def _taken(
+        self,
+        selected: Query,
+        listing: Listing,
+        keep: int | None,
+        page: tuple[array[int], dict[int, Headline]],
+    ) -> None:
+        ids, rows = page
+        is_whole = len(ids) < FIRST_PAGE
+        cursor = None
+        if ids:
+            cursor = ids.index(keep) if keep is not None and keep in ids else 0
+        self._headlines.show(replace(listing, ids=ids, is_whole=is_whole), cursor, rows=rows)
+        if self.search_text:
+            stories = "story" if len(ids) == 1 else "stories"
+            self._bar.say(f"{len(ids):,}{'' if is_whole else '+'} {stories}")
+        self._complete(selected, is_whole)
+
+    def _complete(self, selected: Query, is_whole: bool) -> None:
+        if not is_whole:
+            self._requests.ask("rest", partial(self._library.ids, selected), self._rest_taken)
+        self._requests.ask("count", partial(self._library.count, selected), self._counted)
+
+    def _rest_taken(self, ids: array[int]) -> None:
+        self._headlines.extend(replace(self._headlines.listing, ids=ids, is_whole=True))
+
+    def _counted(self, counts: tuple[int, int]) -> None:
+        self._headlines.set_unread(counts[1])

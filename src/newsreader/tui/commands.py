@@ -1,0 +1,174 @@
+"""The table of commands. Keys, palette, key bar, help screen and docs/keys.md are all made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Pane = Literal["topics", "headlines", "story"]
+PANES: Final[tuple[Pane, ...]] = ("topics", "headlines", "story")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the user can do.
+
+    `keys` are sequences of key names (`g g` is g pressed twice); `action` is the method `do_{action}` of the
+    reader screen, called with `arguments`; `panes` are those in which it applies, none listed means all;
+    `bar` are the panes whose key bar shows it, as `bar_label`.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    action: str
+    arguments: tuple[object, ...] = ()
+    panes: tuple[Pane, ...] = ()
+    bar: tuple[Pane, ...] = ()
+    bar_label: str = ""
+
+    def applies(self, pane: Pane) -> bool:
+        """Whether the command can be used in `pane`."""
+        return not self.panes or pane in self.panes
+
+
+_STORY: Final[tuple[Pane, ...]] = ("headlines", "story")
+
+GROUPS: Final[dict[str, tuple[Command, ...]]] = {
+    "Moving": (
+        Command(
+            "move.down", ("j", "down"), "Down", "One line down; in a story, to the next link",
+            "move", (1,),
+        ),
+        Command("move.up", ("k", "up"), "Up", "One line up; in a story, to the link before", "move", (-1,)),
+        Command("move.page_down", ("pagedown", "ctrl+f"), "Page down", "One page down", "page", (1,)),
+        Command("move.page_up", ("pageup", "ctrl+b"), "Page up", "One page up", "page", (-1,)),
+        Command("move.top", ("g g", "home"), "Top", "To the first line", "end", (False,)),
+        Command("move.bottom", ("G", "end"), "Bottom", "To the last line", "end", (True,)),
+        Command(
+            "move.read_on", ("space",), "Read on", "Open the story, scroll it, then open the next unread one",
+            "read_on", bar=("story",), bar_label="read on",
+        ),
+        Command(
+            "move.next_unread", ("n",), "Next unread", "To the next unread story",
+            "unread", (1,), bar=_STORY, bar_label="next unread",
+        ),
+        Command(
+            "move.previous_unread", ("p",), "Previous unread", "To the previous unread story",
+            "unread", (-1,),
+        ),
+        Command("move.next_view", ("]",), "Next topic", "To the next line of the sidebar", "view", (1,)),
+        Command(
+            "move.previous_view", ("[",), "Previous topic", "To the sidebar's line before",
+            "view", (-1,),
+        ),
+    ),
+    "Panes": (
+        Command(
+            "pane.open", ("enter",), "Open", "Open the topic, the story or the selected link",
+            "open", bar=PANES, bar_label="open",
+        ),
+        Command(
+            "pane.back", ("escape",), "Back", "Back from a related story, from the story, from a search",
+            "back", bar=("story",), bar_label="back",
+        ),
+        Command("pane.right", ("l", "right"), "Right", "To the pane on the right", "pane_step", (1,)),
+        Command("pane.left", ("h", "left"), "Left", "To the pane on the left", "pane_step", (-1,)),
+        Command("pane.next", ("tab",), "Next pane", "To the next pane, and around", "pane_around", (1,)),
+        Command(
+            "pane.previous", ("shift+tab",), "Previous pane", "To the pane before, and around",
+            "pane_around", (-1,),
+        ),
+        Command("pane.topics", ("1",), "Topics", "To the topics", "pane", ("topics",)),
+        Command("pane.headlines", ("2",), "Headlines", "To the headlines", "pane", ("headlines",)),
+        Command("pane.story", ("3",), "Story", "To the story, which opens it", "pane", ("story",)),
+    ),
+    "Lists": (
+        Command(
+            "list.search", ("/",), "Search", 'Search this list as you type: words, "phrases", pre*, -not',
+            "search", bar=("topics", "headlines"), bar_label="search",
+        ),
+        Command("list.refresh", ("r",), "Refresh", "Take the list and its numbers anew", "refresh"),
+    ),
+    "Stories": (
+        Command(
+            "story.browse", ("o",), "Open in browser", "Open the story, or the selected link, in the browser",
+            "browse", panes=_STORY, bar=_STORY, bar_label="browser",
+        ),
+        Command(
+            "story.copy", ("y",), "Copy address", "Copy the address of the story, or of the selected link",
+            "copy", panes=_STORY,
+        ),
+        Command(
+            "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",
+            "toggle_read", panes=_STORY, bar=_STORY, bar_label="read/unread",
+        ),
+        Command(
+            "story.toggle_star", ("s",), "Star", "Star the story, or take its star away",
+            "toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
+        ),
+        Command(
+            "marks.undo", ("u",), "Undo", "Take the last change of marks back, one after another",
+            "undo",
+        ),
+    ),
+    "Program": (
+        Command("app.help", ("?",), "Help", "Show these keys", "help", bar=PANES, bar_label="help"),
+        Command("app.palette", ("ctrl+p", ":"), "Commands", "Find a command or a topic by name", "palette"),
+        Command("app.theme", ("T",), "Theme", "Choose the colours", "theme"),
+        Command("pane.quit", ("q",), "Back or quit", "One step back; at the last, quit", "quit_or_back"),
+        Command("app.quit", ("ctrl+q", "ctrl+c"), "Quit", "Leave; what you marked is kept", "quit"),
+    ),
+}  # fmt: skip
+"""Every command, by the heading under which the help shows it."""
+
+COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in GROUPS.values() for command in group)
+
+_KEY_LABELS = {
+    "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift+Tab",
+    "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+}  # fmt: skip
+
+
+def key_label(keys: str) -> str:
+    """A key sequence as people read it: `ctrl+p` is Ctrl+P."""
+    return " ".join(_one_label(key) for key in keys.split(" "))
+
+
+def _one_label(key: str) -> str:
+    if key in _KEY_LABELS:
+        return _KEY_LABELS[key]
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key[5:].upper()}"
+    return key
+
+
+@dataclass(slots=True)
+class Keymap:
+    """Finds the command that pressed keys mean, sequences included."""
+
+    commands: Iterable[Command] = COMMANDS
+    pressed: tuple[str, ...] = ()
+    _sequences: dict[tuple[str, ...], list[Command]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sequences = {}
+        for command in self.commands:
+            for keys in command.keys:
+                self._sequences.setdefault(tuple(keys.split(" ")), []).append(command)
+
+    def press(self, key: str, pane: Pane) -> Command | None:
+        """The command that is complete with `key`; None also while a sequence has only begun."""
+        for sequence in ((*self.pressed, key), (key,)):
+            self.pressed = ()
+            if command := next((c for c in self._sequences.get(sequence, ()) if c.applies(pane)), None):
+                return command
+            if any(
+                len(other) > len(sequence) and other[: len(sequence)] == sequence for other in self._sequences
+            ):
+                self.pressed = sequence
+                return None
+        return None

@@ -1,0 +1,223 @@
+"""The list of headlines: any number of them, with rows only for those near the screen."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.message import Message
+
+from newsreader import safetext, searchtext
+from newsreader.dates import short_date
+from newsreader.library import Headline
+from newsreader.searchtext import Phrase
+from newsreader.tui.lines import Lines, component_style, fitted
+
+UNREAD, STARRED = "●", "★"
+ONE_LINE_WIDTH = 64
+"""Cells from which date, title, provider and quality fit on one line."""
+
+_CACHE_LIMIT = 4_000
+_AHEAD = 60
+_DATE_WIDTH, _QUALITY_WIDTH = 9, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as it was taken: the ids, and what is known of its size and of its unread stories."""
+
+    name: str
+    ids: array[int]
+    unread: int | None = None
+    is_whole: bool = True
+    wanted: tuple[tuple[Phrase, bool], ...] = ()
+    empty_text: str = ""
+
+
+class Headlines(Lines):
+    """The headlines of a `Listing`. It says which rows it needs; it never fetches any."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "headlines--unread",  # the title of an unread story
+        "headlines--read",  # the title of one that was read
+        "headlines--detail",  # date, provider and quality
+        "headlines--dot",  # the glyph of an unread story
+        "headlines--star",  # the glyph of a starred one
+        "headlines--match",  # what was searched for
+    }
+
+    class RowsNeeded(Message):
+        """Headlines that are not there yet are about to be seen."""
+
+        def __init__(self, ids: list[int]) -> None:
+            super().__init__()
+            self.ids = ids
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.listing = Listing("", array("q"))
+        self._rows: dict[int, Headline] = {}
+        self._asked: set[int] = set()
+
+    @property
+    def count(self) -> int:
+        return len(self.listing.ids)
+
+    @property
+    def current(self) -> Headline | None:
+        """The headline under the cursor, as far as it is there."""
+        if self.cursor is None or self.cursor >= self.count:
+            return None
+        return self._rows.get(self.listing.ids[self.cursor])
+
+    def show(
+        self,
+        listing: Listing,
+        cursor: int | None,
+        scroll: float = 0,
+        rows: Mapping[int, Headline] | None = None,
+    ) -> None:
+        """Show another list, with the cursor on the item `cursor` and rows that are known already."""
+        self.listing = listing
+        self.empty_text = listing.empty_text
+        self._rows.update(rows or {})
+        self.items_changed()
+        self._show_title()
+        self.scroll_to(y=scroll, animate=False, force=True)
+        self.set_cursor(cursor)
+        self._need_rows()
+        self.post_message(self.Moved(self, self.cursor))
+
+    def extend(self, listing: Listing) -> None:
+        """Show more of the same list, or more that is known of it; cursor and scroll stay."""
+        self.listing = listing
+        self.items_changed()
+        self._show_title()
+
+    def forget_rows(self) -> None:
+        """Fetch all rows anew: they may have changed."""
+        self._rows.clear()
+        self._asked.clear()
+
+    def add_rows(self, rows: Mapping[int, Headline]) -> None:
+        """Take in rows that were needed."""
+        before = self.current
+        if len(self._rows) > _CACHE_LIMIT:
+            near = set(self._near(_CACHE_LIMIT // 4))
+            self._rows = {id_: row for id_, row in self._rows.items() if id_ in near}
+            self._asked = set(self._rows)
+        self._rows.update(rows)
+        self.refresh()
+        if before is None and self.current is not None:
+            self.post_message(self.Moved(self, self.cursor))
+
+    def update_marks(self, marks: Mapping[int, tuple[bool, bool]]) -> None:
+        """Show the stories with these keys as read and starred, or not."""
+        unread = self.listing.unread
+        for id_, row in self._rows.items():
+            if row.key in marks:
+                read, starred = marks[row.key]
+                if unread is not None and row.read != read and id_ in self.listing.ids:
+                    unread += -1 if read else 1
+                self._rows[id_] = row._replace(read=read, starred=starred)
+        self.set_unread(unread)
+        self.refresh()
+
+    def set_unread(self, unread: int | None) -> None:
+        """Tell how many stories of the list are unread."""
+        listing = self.listing
+        self.listing = Listing(
+            listing.name, listing.ids, unread, listing.is_whole, listing.wanted, listing.empty_text
+        )
+        self._show_title()
+
+    def draw(self, index: int, part: int, width: int, style: Style) -> Iterable[Segment]:
+        row = self._rows.get(self.listing.ids[index])
+        if row is None:
+            self.call_later(self._need_rows)
+            return fitted("   …" if part == 0 else "", width, style)
+        detail = style + component_style(self, "headlines--detail")
+        if self.item_height == 1:
+            return self._one_line(row, width, style, detail)
+        if part == 0:
+            return [*self._glyphs(row, style), *self._title(row, width - 3, style)]
+        quality = _quality(row)
+        when = short_date(row.published)
+        provider = " · ".join(filter(None, [when, safetext.line(row.provider)]))
+        return [
+            Segment("   ", style),
+            *fitted(provider, width - 5 - len(quality), detail),
+            Segment(f" {quality} ", detail),
+        ]
+
+    def items_changed(self) -> None:
+        self.item_height = 1 if self.scrollable_content_region.width >= ONE_LINE_WIDTH or self._is_low else 2
+        super().items_changed()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._need_rows()
+
+    @property
+    def _is_low(self) -> bool:
+        return self.scrollable_content_region.height < 14
+
+    def _one_line(self, row: Headline, width: int, style: Style, detail: Style) -> list[Segment]:
+        provider_width = min(24, width // 5)
+        title_width = width - 3 - _DATE_WIDTH - 2 - provider_width - 1 - _QUALITY_WIDTH - 2
+        return [
+            *self._glyphs(row, style),
+            Segment(f"{short_date(row.published):>{_DATE_WIDTH}}  ", detail),
+            *self._title(row, title_width, style),
+            Segment(" ", style),
+            *fitted(safetext.line(row.provider), provider_width, detail),
+            Segment(f" {_quality(row):>{_QUALITY_WIDTH}} ", detail),
+        ]
+
+    def _glyphs(self, row: Headline, style: Style) -> list[Segment]:
+        dot = component_style(self, "headlines--dot")
+        star = component_style(self, "headlines--star")
+        return [
+            Segment(" " if row.read else UNREAD, style + dot),
+            Segment(STARRED if row.starred else " ", style + star),
+            Segment(" ", style),
+        ]
+
+    def _title(self, row: Headline, width: int, style: Style) -> list[Segment]:
+        name = "headlines--read" if row.read else "headlines--unread"
+        title = safetext.line(row.title)
+        return fitted(
+            title,
+            width,
+            style + component_style(self, name),
+            searchtext.matches(title, self.listing.wanted) if self.listing.wanted else (),
+            component_style(self, "headlines--match"),
+        )
+
+    def _show_title(self) -> None:
+        listing = self.listing
+        unread = f" — {listing.unread:,} unread" if listing.unread is not None else ""
+        stories = "story" if self.count == 1 else "stories"
+        self.border_title = Content(f"{safetext.line(listing.name, 60)}{unread}")
+        self.border_subtitle = Content(f"{self.count:,}{'' if listing.is_whole else '+'} {stories}")
+
+    def _near(self, ahead: int) -> Sequence[int]:
+        first = int(self.scroll_offset.y) // self.item_height
+        return self.listing.ids[max(0, first - ahead) : first + self.page + ahead]
+
+    def _need_rows(self) -> None:
+        """Ask for what is missing on the screen, and then for what is around it too."""
+        on_screen = [id_ for id_ in self._near(1) if id_ not in self._rows and id_ not in self._asked]
+        around = [id_ for id_ in self._near(_AHEAD) if id_ not in self._rows and id_ not in self._asked]
+        if on_screen or len(around) > _AHEAD:
+            self._asked.update(around)
+            self.post_message(self.RowsNeeded(around))
+
+
+def _quality(row: Headline) -> str:
+    return str(row.quality) if row.quality is not None and row.quality > 0 else ""

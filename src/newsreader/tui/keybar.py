@@ -1,0 +1,32 @@
+"""The bottom line: the keys that are most useful in the pane with the focus."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Static
+
+from newsreader.tui.commands import COMMANDS, Pane, key_label
+
+_GAP = "   "
+
+
+class KeyBar(Static):
+    """Made from the table of commands; what does not fit is left out, never cut."""
+
+    _pane: Pane = "headlines"
+
+    def show(self, pane: Pane) -> None:
+        """Show the keys of `pane`."""
+        self._pane = pane
+        entries = [
+            Content.assemble((key_label(command.keys[0]), "bold $accent"), f" {command.bar_label}")
+            for command in COMMANDS
+            if pane in command.bar
+        ]
+        while len(entries) > 1 and sum(entry.cell_length + len(_GAP) for entry in entries) > self.size.width:
+            del entries[-2]  # the last one is the help
+        self.update(Content(_GAP).join(entries))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.show(self._pane)

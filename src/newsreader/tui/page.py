@@ -1,0 +1,227 @@
+"""The story pane's text: a story laid out at a width, as lines and the links that stand in them. Pure."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.strip import Strip
+
+from newsreader import safetext, searchtext
+from newsreader.article import Article
+from newsreader.dates import long_date, short_date
+from newsreader.library import RelatedStory, Story
+from newsreader.searchtext import Phrase
+from newsreader.tui.headlines import STARRED, UNREAD
+
+MEASURE = 84
+"""The widest a line of text gets, in cells."""
+
+NARROWEST = 30
+"""The least width that is laid out; in a narrower pane the lines are cut."""
+
+STYLES = ("title", "meta", "topic", "text", "heading", "link", "unread", "read", "dot", "star", "match")
+"""The styles that `lay_out` uses, by name."""
+
+_GUTTER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Lines `first` to `last` lead somewhere: to the story `key`, or to `url` in the browser."""
+
+    first: int
+    last: int
+    url: str
+    key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story as it is drawn."""
+
+    lines: list[Strip] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+def lay_out(
+    story: Story, width: int, styles: Mapping[str, Style], wanted: Iterable[tuple[Phrase, bool]] = ()
+) -> Page:
+    """`story` in `width` cells, with what was searched for highlighted."""
+    return _Layout(width, styles, tuple(wanted)).story(story)
+
+
+class _Layout:
+    def __init__(
+        self, width: int, styles: Mapping[str, Style], wanted: tuple[tuple[Phrase, bool], ...]
+    ) -> None:
+        self.width = max(NARROWEST, min(width, MEASURE))
+        self.styles = styles
+        self.wanted = wanted
+        self.page = Page()
+        self.console = Console(
+            width=self.width,
+            file=io.StringIO(),
+            color_system="truecolor",
+            force_terminal=True,
+            legacy_windows=False,
+        )
+
+    def story(self, story: Story) -> Page:
+        article = story.article
+        self._text(article.title, "title")
+        self._items([article.provider.name, article.provider.domain], "meta")
+        self._items(_facts(story), "meta")
+        self._items(article.topics, "topic")
+        for text in (article.excerpt, *self._notes(story)):
+            if text:
+                self._blank()
+                self._text(text, "text")
+        if article.body:
+            self._blank()
+            self._markdown(article.body)
+        if story.related:
+            self._blank()
+            self._text(f"Related ({len(story.related)})", "heading")
+        for related in story.related:
+            self._related(related)
+        links = _links(article)
+        if links:
+            self._blank()
+            self._text("Links", "heading")
+        label_width = max((len(label) for label, _ in links.values()), default=0) + 2
+        for url, (label, note) in links.items():
+            self._link(f"{label:<{label_width}}", url, note)
+        return self.page
+
+    def _notes(self, story: Story) -> Iterator[str]:
+        if not story.in_library:
+            yield "This story is not in your library; another story names it as related."
+        elif not story.article.excerpt and not story.article.body:
+            yield "There is no text." + (" Press o to read it in the browser." if story.article.url else "")
+
+    def _related(self, related: RelatedStory) -> None:
+        article = related.article
+        first = len(self.page.lines)
+        glyphs = (" " if related.read else UNREAD) + (STARRED if related.starred else " ")
+        title = self._styled(article.title, "read" if related.read else "unread")
+        facts = [article.provider.name or article.provider.domain]
+        facts += [short_date(article.published)] if article.published is not None else []
+        facts += ["in your library"] if related.in_library else []
+        self._lines(title, indent=_GUTTER + 3)
+        self._items(facts, "meta", indent=_GUTTER + 3)
+        head = self.page.lines[first].crop(_GUTTER + 3)
+        marks = [
+            Segment(" " * _GUTTER),
+            Segment(glyphs[0], self.styles["dot"]),
+            Segment(glyphs[1] + " ", self.styles["star"]),
+        ]
+        self.page.lines[first] = Strip([*marks, *head])
+        self.page.links.append(Link(first, len(self.page.lines) - 1, article.url, article.key))
+
+    def _link(self, label: str, url: str, note: str) -> None:
+        first = len(self.page.lines)
+        indent = _GUTTER + len(label)
+        room = max(10, self.width - indent)
+        for start in range(0, len(url), room):
+            self.page.lines.append(
+                Strip(
+                    [
+                        Segment(" " * _GUTTER),
+                        Segment(" " * len(label) if start else label, self.styles["meta"]),
+                        Segment(url[start : start + room], self.styles["link"]),
+                    ]
+                )
+            )
+        if note and len(url) % room + len(note) + 2 <= room and len(url) % room:
+            self.page.lines[-1] = Strip([*self.page.lines[-1], Segment(f"  {note}", self.styles["meta"])])
+        self.page.links.append(Link(first, len(self.page.lines) - 1, url))
+
+    def _items(self, items: Iterable[str], style: str, indent: int = 0) -> None:
+        """Short texts side by side, never broken inside if they fit a line."""
+        line = ""
+        for item in filter(None, items):
+            longer = f"{line} · {item}" if line else item
+            if line and cell_len(longer) > self.width - indent:
+                self._text(line, style, indent)
+                longer = item
+            line = longer
+        self._text(line, style, indent)
+
+    def _text(self, text: str, style: str, indent: int = 0) -> None:
+        if text:
+            self._lines(self._styled(text, style), indent)
+
+    def _styled(self, text: str, style: str) -> Text:
+        text = safetext.block(text, safetext.BODY_LIMIT)
+        styled = Text(text, self.styles[style])
+        for start, end in searchtext.matches(text, self.wanted):
+            styled.stylize(self.styles["match"], start, end)
+        return styled
+
+    def _lines(self, text: Text, indent: int = 0) -> None:
+        for line in text.wrap(self.console, self.width - indent):
+            line.rstrip()
+            isolated = safetext.isolated(line.plain)
+            segments = list(line.render(self.console)) if line.spans else [Segment(line.plain, _style(text))]
+            segments = [
+                Segment(segment.text, _style(text) + segment.style if segment.style else _style(text))
+                for segment in segments
+            ]
+            if isolated != line.plain:
+                segments = [Segment(isolated[0]), *segments, Segment(isolated[-1])]
+            self.page.lines.append(Strip([Segment(" " * indent), *segments] if indent else segments))
+
+    def _markdown(self, body: str) -> None:
+        from rich.markdown import Markdown
+
+        # hyperlinks=False: no OSC 8 sequence with an address of a stranger's choice reaches the terminal.
+        markdown = Markdown(
+            safetext.block(body, safetext.BODY_LIMIT), hyperlinks=False, style=self.styles["text"]
+        )
+        for segments in self.console.render_lines(markdown, pad=False):
+            clean = [Segment(text, style) for text, style, control in segments if not control]
+            self.page.lines.append(Strip(clean))
+
+    def _blank(self) -> None:
+        self.page.lines.append(Strip([]))
+
+
+def _style(text: Text) -> Style:
+    return text.style if isinstance(text.style, Style) else Style()
+
+
+def _facts(story: Story) -> list[str]:
+    article = story.article
+    return [
+        long_date(article.published) if article.published is not None else "",
+        " ".join(filter(None, [article.category, article.type])),
+        f"quality {article.quality}" if article.quality is not None and article.quality > 0 else "",
+        f"heat {article.heat}" if article.heat is not None and article.heat >= 0 else "",
+        "read" if story.read else f"{UNREAD} unread",
+        f"{STARRED} starred" if story.starred else "",
+    ]
+
+
+def _links(article: Article) -> dict[str, tuple[str, str]]:
+    """The addresses of a story, each with what it is and a note: the size of an image."""
+    found: dict[str, tuple[str, str]] = {}
+    for label, url in (
+        ("Web", article.web_url),
+        ("Original", article.original_url),
+        ("AMP", article.amp_url),
+        ("AMP cache", article.cdn_amp_url),
+        ("Video" if article.type == "video" else "Embedded", article.featured_url),
+    ):
+        if url:
+            found.setdefault(url, (label, ""))
+    for image in (*article.images, *article.provider.images):
+        size = f"{image.width}×{image.height}" if image.width and image.height else ""
+        found.setdefault(image.url, ("Image", size))
+    return found

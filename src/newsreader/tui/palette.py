@@ -1,0 +1,45 @@
+"""The command palette's entries: the table of commands, and every topic and provider."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from newsreader import safetext
+from newsreader.tui.commands import COMMANDS, key_label
+
+if TYPE_CHECKING:
+    from newsreader.tui.screen import ReaderScreen
+
+
+class CommandProvider(Provider):
+    """Finds commands by label or help, and entries of the sidebar by name."""
+
+    async def discover(self) -> Hits:
+        screen = cast("ReaderScreen", self.screen)
+        for command in COMMANDS:
+            keys = ", ".join(map(key_label, command.keys))
+            label = Content.assemble(command.label, (f"  {keys}", "dim"))
+            yield DiscoveryHit(label, partial(screen.run_command, command), command.label, command.help)
+
+    async def search(self, query: str) -> Hits:
+        screen = cast("ReaderScreen", self.screen)
+        matcher = self.matcher(query)
+        for command in COMMANDS:
+            score = matcher.match(command.label) or 0.3 * (query.casefold() in command.help.casefold())
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(command.label),
+                    partial(screen.run_command, command),
+                    command.label,
+                    command.help,
+                )
+        for view in screen.views:
+            label = f"Go to {safetext.line(view.name)}"
+            if view.query is not None and (score := matcher.match(label)) > 0:
+                # Not `matcher.highlight`, which takes the name for markup.
+                yield Hit(score * 0.9, Content(label), partial(screen.go_to, view), label)

@@ -1,0 +1,88 @@
+"""Which story is shown, and the way that led to it through related stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from newsreader.library import Library, Story
+from newsreader.marks import Step
+from newsreader.tui.headlines import Headlines
+from newsreader.tui.requests import Requests
+from newsreader.tui.story import StoryPane
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A story that was left for a related one."""
+
+    key: int
+    title: str
+    scroll: float
+    selected: int | None
+
+
+class Reading:
+    """Takes stories from the library and shows them in the story pane."""
+
+    def __init__(self, library: Library, requests: Requests, headlines: Headlines, pane: StoryPane) -> None:
+        self._library = library
+        self._requests = requests
+        self._headlines = headlines
+        self._pane = pane
+        self._trail: list[_Left] = []
+        self.key: int | None = None
+
+    def show_current(self) -> None:
+        """Show the story under the headlines' cursor, from its top."""
+        self._trail.clear()
+        row = self._headlines.current
+        if row is not None:
+            self._show(row.key)
+        elif not self._headlines.count:
+            self.key = None
+            self._requests.drop("story")
+            self._pane.show(None)
+
+    def walk_to(self, key: int) -> None:
+        """Show a related story; `walk_back` comes back."""
+        if story := self._pane.story:
+            pane = self._pane
+            self._trail.append(
+                _Left(story.article.key, story.article.title, pane.scroll_offset.y, pane.selected)
+            )
+        self._show(key)
+
+    def walk_back(self) -> bool:
+        """Show the story before this one, where it was left; False when this is the first."""
+        if not self._trail:
+            return False
+        left = self._trail.pop()
+        self._show(left.key, left.scroll, left.selected)
+        return True
+
+    def apply(self, step: Step) -> None:
+        """Show marks that were saved on the story and on its related ones."""
+        story = self._pane.story
+        if story is None or story.article.key != self.key:
+            return
+        marks = {change.key: change.now for change in step.changes}
+        if marks.keys().isdisjoint([story.article.key, *(other.article.key for other in story.related)]):
+            return
+        related = tuple(
+            replace(other, read=mark.read, starred=mark.starred)
+            if (mark := marks.get(other.article.key))
+            else other
+            for other in story.related
+        )
+        if mark := marks.get(story.article.key):
+            story = replace(story, read=mark.read, starred=mark.starred)
+        self._pane.show(replace(story, related=related), self._headlines.listing.wanted)
+
+    def _show(self, key: int, scroll: float = 0, selected: int | None = None) -> None:
+        self.key = key
+        self._requests.ask("story", partial(self._library.story, key), partial(self._taken, scroll, selected))
+
+    def _taken(self, scroll: float, selected: int | None, story: Story) -> None:
+        self._pane.show(story, self._headlines.listing.wanted, scroll, selected)
+        self._pane.show_way(self._trail[-1].title if self._trail else "")

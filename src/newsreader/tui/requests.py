@@ -1,0 +1,65 @@
+"""Work in threads whose results carry the request they answer; the stale ones are dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from textual.message import Message
+from textual.screen import Screen
+
+from newsreader.errors import NewsreaderError
+
+_Result = TypeVar("_Result")
+
+
+class Answered(Message):
+    """A request's work is done."""
+
+    def __init__(self, subject: str, number: int, deliver: Callable[[], None]) -> None:
+        super().__init__()
+        self.subject = subject
+        self.number = number
+        self.deliver = deliver
+
+
+class Failed(Message):
+    """A request's work met an error that the user can do something about."""
+
+    def __init__(self, subject: str, error: NewsreaderError) -> None:
+        super().__init__()
+        self.subject = subject
+        self.error = error
+
+
+class Requests:
+    """Asks threads on behalf of a screen, which hands every `Answered` back to `answer`."""
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+        self._latest: Counter[str] = Counter()
+
+    def ask(self, subject: str, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
+        """Do `work` in a thread; `then` gets its result in the screen, unless `subject` was asked again."""
+        self._latest[subject] += 1
+        number = self._latest[subject]
+
+        def run() -> None:
+            try:
+                result = work()
+            except NewsreaderError as error:
+                self._screen.post_message(Failed(subject, error))
+            else:
+                self._screen.post_message(Answered(subject, number, lambda: then(result)))
+
+        self._screen.run_worker(run, group=subject, thread=True)
+
+    def drop(self, subject: str) -> None:
+        """Let whatever was asked about `subject` be stale."""
+        self._latest[subject] += 1
+
+    def answer(self, message: Answered) -> None:
+        """Deliver a result, if nobody asked again meanwhile."""
+        if message.number == self._latest[message.subject]:
+            message.deliver()

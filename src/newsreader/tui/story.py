@@ -1,0 +1,216 @@
+"""The story pane: one story, scrolled by line, with links that can be selected as in a text browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from newsreader import safetext
+from newsreader.library import Story
+from newsreader.searchtext import Phrase
+from newsreader.tui.lines import component_style
+from newsreader.tui.page import STYLES, Link, Page, lay_out
+
+_POINTER = "▸"
+
+
+class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows one `Story`. It is laid out in a thread, since a body may be as long as a book."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"story--{name}" for name in STYLES} | {
+        "story--selected",  # the selected link
+        "story--empty",  # what is shown without a story
+    }
+
+    class Followed(Message):
+        """The selected link was clicked."""
+
+        def __init__(self, link: Link) -> None:
+            super().__init__()
+            self.link = link
+
+    class LaidOut(Message):
+        """A page is ready to be shown."""
+
+        def __init__(self, story: Story, page: Page, scroll: float, selected: int | None) -> None:
+            super().__init__()
+            self.story = story
+            self.page = page
+            self.scroll = scroll
+            self.selected = selected
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.border_title = Content("Story")
+        self.story: Story | None = None
+        self.page = Page()
+        self.selected: int | None = None
+        self._wanted: tuple[tuple[Phrase, bool], ...] = ()
+        self._next: Story | None = None
+
+    @property
+    def link(self) -> Link | None:
+        """The selected link."""
+        return self.page.links[self.selected] if self.selected is not None else None
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the last line is visible."""
+        return self.scroll_offset.y >= self.max_scroll_y
+
+    def show(
+        self,
+        story: Story | None,
+        wanted: Iterable[tuple[Phrase, bool]] = (),
+        scroll: float = 0,
+        selected: int | None = None,
+    ) -> None:
+        """Show a story from `scroll` with a link selected; one that is shown already keeps its place."""
+        self._next = story
+        self._wanted = tuple(wanted)
+        if story is None:
+            self.story, self.page, self.selected = None, Page(), None
+            self.virtual_size = Size(0, 0)
+            self.show_way("")
+            self.refresh()
+            return
+        if self.story is not None and story.article.key == self.story.article.key:
+            scroll, selected = self.scroll_offset.y, self.selected
+        self._lay_out(story, scroll, selected)
+
+    def show_way(self, title: str) -> None:
+        """Show to which story the way leads back; "" is none."""
+        self.border_subtitle = Content(f"Esc ‹ {safetext.line(title, 40)}" if title else "")
+
+    def move(self, steps: int) -> None:
+        """Select the next link if it can be seen, else scroll a line."""
+        nearest = self._visible_link(steps)
+        if nearest is None:
+            self.scroll_to(y=self.scroll_offset.y + steps, animate=False, force=True)
+            nearest = self._visible_link(steps)
+        if nearest is not None:
+            self.select(nearest)
+        elif steps < 0 and self.scroll_offset.y == 0:
+            self.select(None)
+
+    def move_pages(self, pages: int) -> None:
+        """Scroll by `pages` screens."""
+        height = max(1, self.scrollable_content_region.height - 1)
+        self.scroll_to(y=self.scroll_offset.y + pages * height, animate=False, force=True)
+        self._drop_hidden_selection()
+
+    def move_to_end(self, last: bool) -> None:
+        """Scroll to the first or the last line."""
+        self.scroll_to(y=self.max_scroll_y if last else 0, animate=False, force=True)
+        self.select(len(self.page.links) - 1 if last and self.page.links else None)
+
+    def select(self, link: int | None) -> None:
+        """Select a link and make it visible, or none."""
+        self.selected = link
+        if link is not None:
+            first, last = self.page.links[link].first, self.page.links[link].last
+            top, height = self.scroll_offset.y, self.scrollable_content_region.height
+            if first < top or last >= top + height:
+                y = first if first < top else min(first, last - height + 1)
+                self.scroll_to(y=y, animate=False, force=True)
+        self.refresh()
+
+    def select_related(self) -> None:
+        """Select the first related story, if there is one."""
+        self.select(
+            next((i for i, link in enumerate(self.page.links) if link.key is not None), self.selected)
+        )
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        line = y + self.scroll_offset.y
+        if line >= len(self.page.lines):
+            style = self.get_component_rich_style("story--empty")
+            text = "Nothing to show." if self.story is None and y == 1 else ""
+            return Strip([Segment(f" {text}", style)]).adjust_cell_length(width, self.rich_style)
+        strip = self.page.lines[line]
+        style = self.rich_style
+        if (link := self.link) and link.first <= line <= link.last:
+            pointer = _POINTER if line == link.first else " "
+            if self.has_focus:
+                style = self.get_component_rich_style("story--selected")
+                strip = Strip([Segment(pointer), *strip.crop(1)])
+        return Strip([Segment(" "), *strip]).adjust_cell_length(width).apply_style(style)
+
+    def on_story_pane_laid_out(self, message: LaidOut) -> None:
+        message.stop()
+        if message.story is not self._next:
+            return
+        self.story, self.page = message.story, message.page
+        is_there = message.selected is not None and message.selected < len(self.page.links)
+        self.selected = message.selected if is_there else None
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.page.lines))
+        self.scroll_to(y=message.scroll, animate=False, force=True)
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._next is not None:
+            self._lay_out(self._next, self.scroll_offset.y, self.selected)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        if self._next is not None and self.is_mounted:
+            self._lay_out(self._next, self.scroll_offset.y, self.selected)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        line = offset.y + self.scroll_offset.y
+        for index, link in enumerate(self.page.links):
+            if link.first <= line <= link.last:
+                self.select(index)
+                self.post_message(self.Followed(link))
+
+    def _lay_out(self, story: Story, scroll: float, selected: int | None) -> None:
+        width = self.scrollable_content_region.width - 2
+        styles = {name: component_style(self, f"story--{name}") for name in STYLES}
+        wanted = self._wanted
+
+        def work() -> None:
+            page = lay_out(story, width, styles, wanted)
+            self.post_message(self.LaidOut(story, page, scroll, selected))
+
+        self.run_worker(work, group="layout", thread=True, exclusive=True)
+
+    def _visible_link(self, steps: int) -> int | None:
+        """The next link in the direction of `steps` that is wholly on the screen."""
+        top = self.scroll_offset.y
+        bottom = top + self.scrollable_content_region.height
+        links = self.page.links
+        start = self.selected
+        if steps > 0:
+            order = range(0 if start is None else start + 1, len(links))
+        else:
+            order = range(-1 if start is None else start - 1, -1, -1)
+        for index in order:
+            if links[index].first >= top and links[index].last < bottom:
+                return index
+            if start is not None:
+                return None
+        return None
+
+    def _drop_hidden_selection(self) -> None:
+        top = self.scroll_offset.y
+        if (link := self.link) and not top <= link.first < top + self.scrollable_content_region.height:
+            self.selected = None
+        self.refresh()

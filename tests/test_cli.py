@@ -1,0 +1,154 @@
+"""The command line's contract: what goes where, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsreader import __version__, cli
+from tests.conftest import article
+from tests.test_library import UBERGIZMO
+
+
+def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own, its output in pipes."""
+    command = [sys.executable, "-m", "newsreader", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload, no-any-return]
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for option in ("--version", "--help"):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([option])
+        assert ended.value.code == 0
+    output = capsys.readouterr().out
+    assert f"newsreader {__version__}" in output and "import" in output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["list", "--limit", "-1"], ["list", "--limit", "x"], ["show"], ["import"]]
+)
+def test_usage(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+
+
+def test_list_in_a_pipe_starts_with_the_seeds() -> None:
+    done = run("list")
+    assert done.returncode == 0 and done.stderr == ""
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [line[1:5] for line in lines] == [
+        ["2020-07-10T08:04:00Z", "unread", "Boston City Departments Can No Longer Use Facial Recognition", "Campus Safety Magazine"],
+        ["2020-06-24T23:48:00Z", "unread", "The City Of Boston Will Be Banning The Use Of Facial Recognition Based Surveillance", "Ubergizmo Feed"],
+    ]  # fmt: skip
+    assert lines[1][5] == UBERGIZMO and len(lines[0][0]) == 16
+
+
+def test_list_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list", "--json", "--limit", "1", "topic:AI", "boston"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    story = json.loads(line)
+    assert list(story) == [
+        "key", "title", "excerpt", "url", "published", "provider", "topics", "category", "type",
+        "quality", "heat", "read", "starred", "related",
+    ]  # fmt: skip
+    assert story["provider"] == {"name": "Campus Safety Magazine", "domain": "campussafetymagazine.com"}
+    assert story["topics"] == ["Computer Vision", "AI", "Natural Language Processing"]
+    assert (story["related"], story["quality"], story["heat"], story["read"]) == (2, 41, -1, False)
+
+
+def test_show(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["show", UBERGIZMO, "--json"]) == 0
+    story = json.loads(capsys.readouterr().out)
+    assert story["front_matter"]["secured"].startswith("Buc78lH")
+    assert cli.main(["show", story["related"][1]["key"]]) == 0
+    assert "Boston bans police" in capsys.readouterr().out
+
+
+def test_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "good.md").write_text(article("Mine"))
+    assert cli.main(["import", str(tmp_path / "good.md")]) == 0
+    assert capsys.readouterr().out.startswith("1 files: 1 new")
+    (tmp_path / "bad\x1b[2J.md").write_text("no article")
+    assert cli.main(["import", str(tmp_path / "good.md"), str(tmp_path / "bad\x1b[2J.md")]) == 3
+    captured = capsys.readouterr()
+    assert "1 refused" in captured.out
+    assert "bad�[2J.md:1: no front matter" in captured.err and "\x1b" not in captured.err
+    assert cli.main(["import", "--json", str(tmp_path / "bad\x1b[2J.md")]) == 3
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == ["files", "new", "updated", "unchanged", "duplicates", "failed", "failures"]
+    assert report["failures"] == [
+        {
+            "path": str(tmp_path / "bad\x1b[2J.md"),
+            "line": 1,
+            "reason": "no front matter: the first line is not ---",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["list", "topc:AI"], "did you mean topic:?"),
+        (["show", "https://example.org/nothing"], "newsreader list --json prints the keys"),
+        (["import", "/does/not/exist"], "does not exist"),
+        (["--profile", "../x", "list"], "profile name"),
+        (["--library", "/dev/null/x.db", "list"], "permissions"),
+    ],
+)
+def test_failures_say_what_and_what_to_do(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1 and says in captured.err
+
+
+def test_profiles_and_another_library(tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from newsreader.marks import Marks
+
+    shared = tmp_path / "shared.db"
+    assert cli.main(["--library", str(shared), "list", "--json"]) == 0
+    key = json.loads(capsys.readouterr().out.splitlines()[0])["key"]
+    marks = Marks(home / "profiles" / "ann" / "marks.db")
+    marks.set_read([int(key, 16) - (1 << 64) if int(key, 16) >> 63 else int(key, 16)], True, "x")
+    marks.close()
+    for profile, unread in (("ann", 1), ("bob", 2)):
+        assert cli.main(["--library", str(shared), "--profile", profile, "list", "is:unread"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == unread
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -m newsreader list --json | head -c 1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == "" and done.returncode == 0
+
+
+def test_a_table_on_a_terminal() -> None:
+    import pexpect
+
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    output, status = pexpect.run(  # type: ignore[str-unpack]
+        f"{sys.executable} -m newsreader list", withexitstatus=True, encoding="utf-8", env=environment, dimensions=(24, 100)
+    )  # fmt: skip
+    assert status == 0 and "title" in output and "●" in output and "Ubergizmo Feed" in output
+
+
+def test_only_the_screen_loads_textual() -> None:
+    for arguments in ("'list'", "'--help'", "'import', 'seeds'"):
+        code = (
+            "import sys\nfrom newsreader import cli\n"
+            f"try: cli.main([{arguments}])\nexcept SystemExit: pass\n"
+            "assert not {'textual', 'rich'} & set(sys.modules), sorted(sys.modules)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr

@@ -1,0 +1,214 @@
+"""Opening the databases: made once, migrated whole, never overwritten; every method tells failures in words."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsreader import database, query
+from newsreader.database import Spec
+from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
+from newsreader.ingest import Stamp, Writer
+from newsreader.library import Library
+from newsreader.marks import Marks
+from tests.conftest import imported
+
+SPEC = Spec("test", 0x1234, ["CREATE TABLE a (x); INSERT INTO a VALUES (1);", "CREATE TABLE b (y);"], "FULL")
+
+
+def version(path: Path) -> tuple[int, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        pragmas = "PRAGMA application_id", "PRAGMA user_version"
+        application, user = (connection.execute(pragma).fetchone()[0] for pragma in pragmas)
+    return application, user
+
+
+def test_prepare_makes_stamps_and_migrates(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "test.db"
+    database.prepare(path, Spec("test", 0x1234, SPEC.migrations[:1], "FULL"))
+    assert version(path) == (0x1234, 1)
+    database.prepare(path, SPEC)
+    database.prepare(path, SPEC)
+    assert version(path) == (0x1234, 2)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("SELECT count(*) FROM a").fetchone() == (1,)
+
+
+def test_a_failing_migration_leaves_the_old_schema(tmp_path: Path) -> None:
+    path = tmp_path / "test.db"
+    database.prepare(path, SPEC)
+    broken = Spec("test", 0x1234, [*SPEC.migrations, "CREATE TABLE c (z); CREATE TABLE a (again);"], "FULL")
+    with pytest.raises(StorageError):
+        database.prepare(path, broken)
+    assert version(path) == (0x1234, 2)
+    with closing(sqlite3.connect(path)) as connection:
+        assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'c'").fetchall()
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database, but long enough to look like a file of something" * 20, b"\0" * 4096]
+)
+def test_what_is_not_ours_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "test.db"
+    path.write_bytes(content)
+    with pytest.raises(StorageError):
+        database.prepare(path, SPEC)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "test.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+    before = path.read_bytes()
+    with pytest.raises(DamagedError, match="not a test database"):
+        database.prepare(path, SPEC)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "test.db"
+    database.prepare(path, SPEC)
+    with pytest.raises(NewerSchemaError, match="update newsreader"):
+        database.prepare(path, Spec("test", 0x1234, SPEC.migrations[:1], "FULL"))
+
+
+def test_many_first_starts_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from newsreader import database;"
+        "database.prepare(Path(sys.argv[1]), database.LIBRARY); database.prepare(Path(sys.argv[2]), database.MARKS)"
+    )
+    places = [str(tmp_path / "library.db"), str(tmp_path / "marks.db")]
+    starts = [subprocess.Popen([sys.executable, "-c", code, *places]) for _ in range(8)]
+    assert [start.wait() for start in starts] == [0] * 8
+
+
+Method = Callable[[Path, Path], object]
+
+
+def with_library(call: Callable[[Library], object]) -> Method:
+    def method(library: Path, marks: Path) -> object:
+        with closing(Library(library, marks)) as opened:
+            return call(opened)
+
+    return method
+
+
+def with_marks(call: Callable[[Marks], object]) -> Method:
+    def method(library: Path, marks: Path) -> object:
+        with closing(Marks(marks)) as opened:
+            return call(opened)
+
+    return method
+
+
+def with_writer(call: Callable[[Writer], object]) -> Method:
+    def method(library: Path, marks: Path) -> object:
+        with closing(Writer(library)) as opened:
+            return call(opened)
+
+    return method
+
+
+STAMP = Stamp(1, 1)
+KEY = 0x1A6602DFE2D893F4
+
+READING: dict[str, Method] = {
+    "Library.is_empty": with_library(lambda library: library.is_empty()),
+    "Library.ids": with_library(lambda library: library.ids(query.parse("boston topic:AI"))),
+    "Library.count": with_library(lambda library: library.count(query.EVERYTHING)),
+    "Library.rows": with_library(lambda library: library.rows([1, 2])),
+    "Library.listed": with_library(lambda library: list(library.listed())),
+    "Library.totals": with_library(lambda library: library.totals()),
+    "Library.topics_and_providers": with_library(lambda library: library.topics_and_providers([KEY])),
+    "Library.next_unread": with_library(lambda library: library.next_unread([1, 2], 0, 1)),
+    "Library.find": with_library(lambda library: library.find(f"{KEY:016x}")),
+    "Library.story": with_library(lambda library: library.story(KEY)),
+    "Writer.known": with_writer(lambda writer: writer.known("/a")),
+}
+MARKING: dict[str, Method] = {
+    "Marks.of": with_marks(lambda marks: marks.of([1])),
+    "Marks.set_read": with_marks(lambda marks: marks.set_read([1], True, "x")),
+    "Marks.set_starred": with_marks(lambda marks: marks.set_starred([1], True, "x")),
+    "Marks.toggle_read": with_marks(lambda marks: marks.toggle_read(1, "x")),
+    "Marks.toggle_starred": with_marks(lambda marks: marks.toggle_starred(1, "x")),
+    "Marks.undo": with_marks(lambda marks: marks.undo()),
+}
+WRITING: dict[str, Method] = {
+    "Writer.add_source": with_writer(lambda writer: writer.add_source("/a")),
+    "Writer.touch": with_writer(lambda writer: writer.touch("/a", STAMP)),
+    "Writer.refuse": with_writer(lambda writer: writer.refuse("/a", STAMP, b"", "why", 1)),
+    "Writer.batch": with_writer(lambda writer: writer.batch().__enter__()),
+}
+
+
+@pytest.fixture
+def places(tmp_path: Path, seeds: Path) -> tuple[Path, Path]:
+    """A library with the seeds, and marks."""
+    library, marks = tmp_path / "s" / "library.db", tmp_path / "s" / "marks.db"
+    imported(library, seeds)
+    with closing(Marks(marks)) as opened:
+        opened.set_read([KEY], True, "x")
+    return library, marks
+
+
+@pytest.fixture(autouse=True)
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 0.05)
+
+
+@pytest.mark.parametrize("name", [*READING, *MARKING, *WRITING])
+def test_every_method_works_on_sound_databases(name: str, places: tuple[Path, Path]) -> None:
+    {**READING, **MARKING, **WRITING}[name](*places)
+
+
+@pytest.mark.parametrize("name", [*(name for name in MARKING if name != "Marks.of"), *WRITING])
+def test_locked(name: str, places: tuple[Path, Path]) -> None:
+    path = places[1] if name in MARKING else places[0]
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LockedError, match="in use"):
+            {**MARKING, **WRITING}[name](*places)
+
+
+@pytest.mark.parametrize("name", [*READING, *MARKING, *WRITING])
+def test_text_in_place_of_a_database(name: str, places: tuple[Path, Path]) -> None:
+    path = places[1] if name in MARKING else places[0]
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(b"this is text and no database " * 200)
+    with pytest.raises(StorageError, match=str(path)):
+        {**READING, **MARKING, **WRITING}[name](*places)
+    assert path.read_bytes().startswith(b"this is text")
+
+
+@pytest.mark.parametrize("name", [*READING, *MARKING, *WRITING])
+def test_newer(name: str, places: tuple[Path, Path]) -> None:
+    path = places[1] if name in MARKING else places[0]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(NewerSchemaError):
+        {**READING, **MARKING, **WRITING}[name](*places)
+
+
+def test_a_full_disk_is_said(places: tuple[Path, Path]) -> None:
+    with closing(Marks(places[1])) as marks:
+        marks._connection.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(StorageError, match="disk is full"):
+            for key in range(10_000):
+                marks.set_read([key], True, "x" * 500)
+        marks._connection.execute("PRAGMA max_page_count = 1000000")
+        assert marks.set_read([1 << 40], True, "x").changes, "it goes on once there is room"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="permissions"):
+        database.prepare(tmp_path / "file" / "x" / "test.db", SPEC)

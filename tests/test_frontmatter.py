@@ -1,0 +1,196 @@
+"""Files become articles: the seeds whole, other people's files as far as they go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader import frontmatter
+from newsreader.article import Image, Provider
+from newsreader.errors import RefusedFileError
+from newsreader.frontmatter import Parsed
+from tests.conftest import article
+
+
+def parse(text: str | bytes, path: str = "/news/a-file.md", modified: int = 7) -> Parsed:
+    return frontmatter.parse(text if isinstance(text, bytes) else text.encode(), path, modified)
+
+
+def test_a_seed_comes_in_whole(seeds: Path) -> None:
+    parsed = parse((seeds / "001_7cd6a2270adbc174.txt").read_bytes())
+    story = parsed.article
+    assert parsed.warnings == ()
+    assert (
+        story.title == "The City Of Boston Will Be Banning The Use Of Facial Recognition Based Surveillance"
+    )
+    assert story.excerpt.startswith("While some parts of the world")
+    assert story.published == 1593042480  # 2020-06-24T23:48:00Z
+    assert (
+        story.url
+        == story.web_url
+        == "https://www.ubergizmo.com/2020/06/boston-ban-facial-recognition-surveillance/"
+    )
+    assert story.amp_url.endswith("/amp/") and "cdn.ampproject.org" in story.cdn_amp_url
+    assert (story.category, story.type, story.quality, story.heat) == ("news", "article", 38, -1)
+    assert story.is_published is False
+    assert story.provider == Provider("Ubergizmo Feed", "ubergizmo.com")
+    assert story.topics == ("Natural Language Processing", "AI")
+    (image,) = story.images
+    assert (image.width, image.height, image.is_cached) == (900, 600, True)
+    assert image.title == story.title
+    assert [other.provider.name for other in story.related] == [
+        "The Next Web",
+        "Fox News",
+        "WBUR",
+        "Daily Mail",
+    ]
+    assert [other.quality for other in story.related] == [83, 74, 37, 0]
+    assert all(other.images and other.amp_url and other.published for other in story.related)
+    assert len(story.secured) > 300
+
+
+def test_nothing_of_the_front_matter_is_lost() -> None:
+    parsed = parse("---\ntitle: T\nmood: {glad: [1, 2.5, null, NO]}\nsecured: x;y\n---\n")
+    assert parsed.front_matter == {"title": "T", "mood": {"glad": [1, 2.5, None, "NO"]}, "secured": "x;y"}
+
+
+def test_a_video_opens_its_original_address() -> None:
+    iframe = '"<iframe src=\\"https://www.example.org/embed/x\\" allow=\\"y\\"></iframe>"'
+    story = parse(
+        article(url="", originalUrl="https://example.org/watch?v=x", featuredContent=iframe)
+    ).article
+    assert story.url == "https://example.org/watch?v=x"
+    assert story.featured_url == "https://www.example.org/embed/x"
+
+
+def test_provider_images_and_null_topics() -> None:
+    story = parse(
+        "---\ntitle: T\ntopics: [AI, null, '', AI]\nprovider:\n  name: P\n  domain: p.example\n"
+        "  images:\n    - url: https://p.example/logo.png\n      width: 16\n      height: 16\n---\n"
+    ).article
+    assert story.topics == ("AI",)
+    assert story.provider.images == (Image("https://p.example/logo.png", 16, 16),)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("---\ntitle: T\n---\nBody *text*\n", "T", "Body *text*"),
+        ("\ufeff---\ntitle: T\n---\n", "T", ""),
+        ("---\r\ntitle: T\r\n---\r\nx\r\n", "T", "x"),
+        ("---\rtitle: T\r---\rx", "T", "x"),
+        ("---\ntitle: T\n...\nx", "T", "x"),
+        ("---\ntitle: T\ncontent: c\nhandler: h\nself: s\n---\n", "T", ""),
+        ("---\ntitle: 2026-09-01\n---\n", "2026-09-01", ""),
+        ("---\ntitle: NO\n---\n", "NO", ""),
+        ("# From a heading\n\ntext", "From a heading", "# From a heading\n\ntext"),
+        ("---\ntopics: [x]\n---\n\n# Heading\n", "Heading", "# Heading"),
+        ("---\ntopics: [x]\n---\nno heading", "a file", "no heading"),
+    ],
+)
+def test_accepted(text: str, title: str, body: str) -> None:
+    story = parse(text).article
+    assert (story.title, story.body) == (title, body)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "line"),
+    [
+        (b"", "no front matter", 1),
+        (b"just text", "no front matter", 1),
+        (b"---\ntitle: T\n", "no end", 1),
+        (b"---\n---\nx", "empty", 1),
+        (b"---\n- a\n---\n", "name: value", 1),
+        (b"---\nscalar\n---\n", "name: value", 1),
+        (b"---\ntitle: a: b\n---\n", "not valid YAML", 2),
+        (b"---\ntitle: T\n\tx: y\n---\n", "not valid YAML", 3),
+        ("---\ntitle: T\n---\n".encode("utf-16"), "UTF-16", 1),
+        (b"---\ntitle: \x1b[2J\n---\n", "not valid YAML", 2),
+        (b"---\ntitle: a\x00b\n---\n", "not valid YAML", 2),
+        (b"---\nx: " + b"y" * 70_000 + b"\n---\n", "64 KiB", 1),
+    ],
+)
+def test_refused(data: bytes, reason: str, line: int) -> None:
+    with pytest.raises(RefusedFileError, match=reason) as caught:
+        parse(data)
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize("date", ["2026-13-45", "0000-01-01", "2026-01-01T00:00:00+99:99", "tomorrow", "[1]"])
+def test_a_date_that_is_none_falls_back_to_the_file(date: str) -> None:
+    parsed = parse(f"---\ntitle: T\npublishedDateTime: {date}\n---\n")
+    assert parsed.article.published == 7
+    assert parsed.warnings
+
+
+def test_numbers_that_are_none_are_left_out() -> None:
+    parsed = parse(f"---\ntitle: T\nquality: high\nheat: {'9' * 10_000}\n---\n")
+    assert parsed.article.quality is None and parsed.article.heat is None
+    assert len(parsed.warnings) == 3  # both numbers, and the date that is missing
+
+
+def test_other_encodings_fall_back() -> None:
+    parsed = parse("---\ntitle: Größe\n---\n".encode("latin-1"))
+    assert parsed.article.title == "Größe" and "Windows-1252" in parsed.warnings[0]
+    cut = parse("---\ntitle: T\n---\nGröße".encode()[:-2])
+    assert cut.article.body == "Grö�"
+
+
+def test_hostile_text_is_harmless() -> None:
+    story = parse(article(title="\\x1b]52;c;eA==\\x07[/] [@click=app.quit]", body="a\x1b[2Jb\x00c")).article
+    assert story.title == "�]52;c;eA==�[/] [@click=app.quit]"
+    assert story.body == "a�[2Jb�c"
+
+
+def test_addresses_that_must_not_open_are_dropped() -> None:
+    parsed = parse(article(url="javascript:alert(1)"))
+    assert parsed.article.url == ""
+    assert "webUrl is not taken" in parsed.warnings[0]
+    assert parsed.article.key == parse(article(url="")).article.key
+
+
+def test_identity() -> None:
+    assert (
+        parse(article(url="https://e.org/a?utm_source=x")).article.key
+        == parse(article(url="https://E.org/a")).article.key
+    )
+    assert parse(article(url=""), "/one.md").article.key != parse(article(url=""), "/two.md").article.key
+    nameless = frontmatter.related({"related": [{"title": "Same", "provider": {"domain": "d.example"}}]})
+    assert (
+        nameless[0][0].key
+        == frontmatter.related({"related": [{"title": "SAME", "provider": {"domain": "d.example"}}]})[0][
+            0
+        ].key
+    )
+
+
+@given(st.binary(max_size=200).map(lambda data: b"---\n" + data) | st.binary(max_size=200))
+def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
+    try:
+        parsed = parse(data)
+    except RefusedFileError:
+        return
+    assert parsed.article.title and parsed.article.published is not None
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["title", "webUrl", "quality", "topics", "related", "provider", "images", "publishedDateTime"]
+        ),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(st.sampled_from(["title", "url", "name"]), inner)
+            ),
+            max_leaves=6,
+        ),
+    )
+)
+def test_any_shape_of_front_matter_gives_an_article(tree: dict[str, object]) -> None:
+    story = frontmatter.build(tree, "", "/a.md", [])  # type: ignore[arg-type]
+    assert story.title and story.key

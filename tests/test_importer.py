@@ -1,0 +1,215 @@
+"""Files and folders into the library: incremental, complete, and past everything that is in the way."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsreader import importer, ingest
+from newsreader.errors import NewsreaderError
+from newsreader.importer import Failure, Report
+from newsreader.ingest import Writer
+from newsreader.library import Library
+from tests.conftest import Put, article, imported
+
+URL = "https://e.org/same"
+
+
+def counts(report: Report) -> tuple[int, int, int, int, int]:
+    assert report.files == report.new + report.updated + report.unchanged + report.duplicates + report.failed
+    return report.new, report.updated, report.unchanged, report.duplicates, report.failed
+
+
+def open_library(home: Path) -> Library:
+    return Library(home / "library.db", home / "marks.db")
+
+
+def rows(home: Path) -> list[tuple[str, int]]:
+    """Title and time of every article, newest first."""
+    with closing(open_library(home)) as library:
+        found = library.rows(ids := library.ids())
+        return [(found[id_].title, found[id_].published) for id_ in ids]
+
+
+def test_seeds_and_again(home: Path, seeds: Path) -> None:
+    assert counts(imported(home / "library.db", seeds)) == (2, 0, 0, 0, 0)
+    assert counts(imported(home / "library.db", seeds)) == (0, 0, 2, 0, 0)
+    assert len(rows(home)) == 2
+
+
+def test_a_change_is_taken_in_and_a_touch_is_not(home: Path, put: Put) -> None:
+    put({"a.md": article("Old title", URL), "b.md": article("Other", "https://e.org/b")})
+    assert counts(put({"a.md": article("New title", URL)})) == (0, 1, 1, 0, 0)
+    with closing(open_library(home)) as library:
+        from newsreader import query
+
+        assert not library.ids(query.parse("old")) and len(library.ids(query.parse("new"))) == 1
+        assert library.totals().total == 2
+    file = home.parent / "articles" / "a.md"
+    os.utime(file, ns=(1, 1))
+    assert counts(imported(home / "library.db", file)) == (0, 0, 1, 0, 0)
+
+
+def test_the_newest_of_the_same_url_is_shown_in_any_order(tmp_path: Path) -> None:
+    texts = [article(f"From {day}", URL, f"2020-01-0{day}") for day in (2, 3, 1)]
+    for name, order in (("x", (0, 1, 2)), ("y", (2, 1, 0)), ("z", (1, 2, 0))):
+        home = tmp_path / name
+        (home / "f").mkdir(parents=True)
+        for place, index in enumerate(order):
+            (home / "f" / f"{place}.md").write_text(texts[index])
+        report = imported(home / "library.db", home / "f")
+        assert (report.new, report.duplicates) == (1, 2)
+        assert [title for title, _ in rows(home)] == ["From 3"]
+        with closing(open_library(home)) as library:
+            story = library.story(library.find(URL))
+            assert len(story.files) == 3 and story.files[0].endswith(f"{order.index(1)}.md")
+            assert library.totals().total == 1
+
+
+def test_a_file_that_grows_older_gives_way(home: Path, put: Put) -> None:
+    put({"a.md": article("A", URL, "2020-01-09"), "b.md": article("B", URL, "2020-01-05")})
+    put({"a.md": article("A older", URL, "2020-01-01")})
+    assert [title for title, _ in rows(home)] == ["B"]
+
+
+def test_an_article_stays_when_its_file_goes(home: Path, put: Put) -> None:
+    put({"a.md": article("A", URL)})
+    (home.parent / "articles" / "a.md").unlink()
+    assert counts(put({})) == (0, 0, 0, 0, 0)
+    assert len(rows(home)) == 1
+
+
+def test_ids_follow_the_time_and_do_not_collide(home: Path, put: Put) -> None:
+    put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", "2020-01-01T00:00:00Z") for n in range(5)})
+    put({"0.md": article("T0 again", "https://e.org/0", "2020-01-01T00:00:00Z")})
+    put({"1.md": article("T1 moved", "https://e.org/1", "1969-12-31T23:59:00Z")})
+    found = rows(home)
+    assert len(found) == 5 and found[-1] == ("T1 moved", -60)
+
+
+def test_a_full_second_runs_over(home: Path, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingest, "_SEQUENCES", 2)
+    put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", "2020-01-01T00:00:00Z") for n in range(5)})
+    assert len(rows(home)) == 5
+
+
+def test_bad_files_are_told_and_do_not_stop_the_others(home: Path, put: Put, tmp_path: Path) -> None:
+    files = {"bad.md": "---\ntitle: a: b\n---\n", "empty.md": "", "good.md": article()}
+    report = put(files)
+    assert counts(report) == (1, 0, 0, 0, 2)
+    folder = tmp_path / "articles"
+    assert (
+        Failure(str(folder / "empty.md"), 1, "no front matter: the first line is not ---") in report.failures
+    )
+    assert any(failure.line == 2 and "YAML" in failure.reason for failure in report.failures)
+    assert counts(put(files)) == (0, 0, 1, 0, 2), "still told, without being parsed again"
+    assert counts(put({"bad.md": article("Mended", "https://e.org/m")})) == (1, 0, 1, 0, 1)
+
+
+def test_what_a_folder_holds_beside_articles_is_passed_over(home: Path, put: Put) -> None:
+    report = put(
+        {
+            "seed.txt": article("A", "https://e.org/a"),
+            "deep/er/note.markdown": "# A heading\n",
+            "page.html": article("C", "https://e.org/c"),
+            "picture.png": "\x89PNG",
+            "style.css": "a {}",
+            ".hidden.md": article("D", "https://e.org/d"),
+            ".git/x.md": article("E", "https://e.org/e"),
+        }
+    )
+    assert counts(report) == (3, 0, 0, 0, 0)
+
+
+def test_a_named_file_is_always_tried(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "picture.png"
+    file.write_bytes(b"\x89PNG")
+    assert counts(imported(home / "library.db", file)) == (0, 0, 0, 0, 1)
+
+
+def test_traps_are_refused(home: Path, put: Put, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    (folder / "loop").mkdir(parents=True)
+    os.mkfifo(folder / "fifo.md")
+    (folder / "zero.md").symlink_to("/dev/zero")
+    (folder / "self.md").symlink_to(folder / "self.md")
+    (folder / "loop" / "one").symlink_to(folder)
+    (folder / "loop" / "two").symlink_to(folder)
+    with (folder / "sparse.md").open("wb") as sparse:
+        sparse.truncate(1 << 30)
+    (folder / "directory.md").mkdir()
+    report = put({"good.md": article()})
+    assert report.new == 1
+    reasons = {Path(failure.path).name: failure.reason for failure in report.failures}
+    assert reasons == {
+        "fifo.md": "not a regular file",
+        "zero.md": "a link, which is not followed",
+        "self.md": "a link, which is not followed",
+        "one": "a link, which is not followed",
+        "two": "a link, which is not followed",
+        "sparse.md": "larger than 1 MiB",
+    }
+
+
+def test_strange_names(home: Path, put: Put, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    names = [b"esc\x1b]0;x\x07.md", b"not-utf8-\xff.md", b"new\nline.md", b"-rf.md", "größe.md".encode()]
+    for number, name in enumerate(names):
+        with open(os.fsencode(folder) + b"/" + name, "w") as file:
+            file.write(article(f"T{number}", f"https://e.org/{number}"))
+    assert counts(put({})) == (5, 0, 0, 0, 0)
+    assert counts(put({})) == (0, 0, 5, 0, 0)
+
+
+def test_a_path_that_does_not_exist(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(NewsreaderError, match="does not exist"):
+        imported(home / "library.db", tmp_path / "nothing")
+
+
+def test_an_abandoned_import_leaves_whole_batches_and_goes_on(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "BATCH", 10)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(35):
+        (folder / f"{number:02}.md").write_text(article(f"T{number}", f"https://e.org/{number}"))
+    writer = Writer(home / "library.db")
+    stream = importer.run(writer, [folder], Report())
+    for _ in range(25):
+        next(stream)
+    del stream
+    writer.close()
+    assert len(rows(home)) == 20
+    assert counts(imported(home / "library.db", folder)) == (15, 0, 20, 0, 0)
+
+
+def test_sources_are_remembered(home: Path, put: Put, tmp_path: Path) -> None:
+    put({"a.md": article()})
+    with closing(sqlite3.connect(home / "library.db")) as connection:
+        assert connection.execute("SELECT path FROM source").fetchall() == [(str(tmp_path / "articles"),)]
+
+
+def test_the_full_text_index_stays_sound(home: Path, put: Put) -> None:
+    put({f"{n}.md": article(f"東京 {n}", f"https://e.org/{n}", f"2020-01-0{n + 1}") for n in range(5)})
+    put({f"{n}.md": article(f"大阪 {n}", f"https://e.org/{n}", f"2020-02-0{n + 1}") for n in range(3)})
+    with closing(Writer(home / "library.db")) as writer:
+        writer._connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        tables = ("article", "content", "search")
+        assert [
+            writer._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables
+        ] == [5] * 3
+
+
+def test_the_corpus_comes_in_whole(home: Path) -> None:
+    corpus = Path(__file__).parents[2] / "shared" / "corpus"
+    if not corpus.is_dir():
+        pytest.skip("the shared corpus is not here")
+    report = imported(home / "library.db", corpus)
+    assert report.failures == [] and report.files == 616
+    assert report.new + report.duplicates == 616

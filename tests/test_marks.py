@@ -1,0 +1,128 @@
+"""Read and starred: kept per profile, undone one step after another."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+
+from newsreader import marks as marks_module
+from newsreader.marks import Mark, Marks
+
+
+def test_marks_survive(home: Path) -> None:
+    path = home / "marks.db"
+    with closing(Marks(path)) as marks:
+        step = marks.set_read([1, 2], True, "read two")
+        assert [change.key for change in step.changes] == [1, 2]
+        marks.toggle_starred(2, "a star")
+    with closing(Marks(path)) as marks:
+        assert marks.of([1, 2, 3]) == {1: Mark(read=True), 2: Mark(read=True, starred=True)}
+
+
+def test_nothing_changed_is_no_step(marks: Marks) -> None:
+    marks.set_read([1], True, "x")
+    assert marks.set_read([1], True, "again").changes == ()
+    assert (undone := marks.undo()) is not None and undone.label == "x"
+    assert marks.undo() is None
+
+
+def test_undo_survives_a_restart_and_goes_step_by_step(home: Path) -> None:
+    with closing(Marks(home / "m.db")) as marks:
+        marks.set_read([1, 2, 3], True, "three")
+        marks.toggle_read(2, "one back")
+    with closing(Marks(home / "m.db")) as marks:
+        assert marks.undo() is not None
+        assert marks.of([2]) == {2: Mark(read=True)}
+        assert marks.undo() is not None
+        assert not any(mark.read for mark in marks.of([1, 2, 3]).values())
+
+
+def test_undo_leaves_alone_what_the_step_did_not_change(home: Path) -> None:
+    with closing(Marks(home / "m.db")) as here, closing(Marks(home / "m.db")) as there:
+        here.set_read([1], True, "read")
+        there._connection.execute("UPDATE mark SET starred = 1 WHERE key = 1")
+        here.undo()
+        assert here.of([1]) == {1: Mark(read=False, starred=True)}
+
+
+def test_times_are_kept_for_merging(home: Path) -> None:
+    with closing(Marks(home / "m.db", clock=lambda: 12.5)) as marks:
+        marks.toggle_starred(1, "x")
+        row = marks._connection.execute("SELECT read_at, starred_at FROM mark").fetchone()
+    assert row == (0, 12_500)
+
+
+def test_the_journal_is_bounded(marks: Marks, monkeypatch: object) -> None:
+    limit, marks_module.JOURNAL_STEPS = marks_module.JOURNAL_STEPS, 3
+    try:
+        for key in range(6):
+            marks.set_read([key], True, str(key))
+        assert [step.label for step in iter(marks.undo, None)] == ["5", "4", "3"]
+    finally:
+        marks_module.JOURNAL_STEPS = limit
+
+
+def test_profiles_do_not_see_each_other(home: Path) -> None:
+    with closing(Marks(home / "a" / "marks.db")) as one, closing(Marks(home / "b" / "marks.db")) as two:
+        one.set_read([1], True, "x")
+        assert two.of([1]) == {}
+
+
+class Machine(RuleBasedStateMachine):
+    """Marks against a dictionary and a list of what it was before."""
+
+    keys = Bundle("keys")
+
+    @initialize()
+    def open(self) -> None:
+        import tempfile
+
+        self.folder = tempfile.TemporaryDirectory()
+        self.marks = Marks(Path(self.folder.name) / "marks.db")
+        self.model: dict[int, Mark] = {}
+        self.before: list[dict[int, Mark]] = []
+
+    def teardown(self) -> None:
+        self.marks.close()
+        self.folder.cleanup()
+
+    def _changed(self, new: dict[int, Mark]) -> None:
+        if any(self.model.get(key, Mark()) != mark for key, mark in new.items()):
+            self.before.append(dict(self.model))
+        self.model |= new
+
+    @rule(keys=st.lists(st.integers(0, 5), unique=True), read=st.booleans())
+    def set_read(self, keys: list[int], read: bool) -> None:
+        self.marks.set_read(keys, read, "r")
+        self._changed({key: self.model.get(key, Mark())._replace(read=read) for key in keys})
+
+    @rule(key=st.integers(0, 5))
+    def toggle_starred(self, key: int) -> None:
+        self.marks.toggle_starred(key, "s")
+        mark = self.model.get(key, Mark())
+        self._changed({key: mark._replace(starred=not mark.starred)})
+
+    @rule()
+    def undo(self) -> None:
+        assert (self.marks.undo() is None) == (not self.before)
+        if self.before:
+            self.model = self.before.pop()
+
+    @rule()
+    def restart(self) -> None:
+        path = self.marks.path
+        self.marks.close()
+        self.marks = Marks(path)
+
+    @rule()
+    def compare(self) -> None:
+        held = self.marks.of(range(6))
+        assert all(held.get(key, Mark()) == self.model.get(key, Mark()) for key in range(6))
+
+
+TestMachine = Machine.TestCase
+TestMachine.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)

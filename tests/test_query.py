@@ -1,0 +1,109 @@
+"""The search text's grammar."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader import query
+from newsreader.errors import QueryError
+from newsreader.query import EVERYTHING, All, Any, Field, Not, Query, Text
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", EVERYTHING),
+        ("boston", Text("boston")),
+        ("boston police", All((Text("boston"), Text("police")))),
+        ('"facial recognition"', Text("facial recognition")),
+        ('"facial recog"*', Text("facial recog", prefix=True)),
+        ("bost*", Text("bost", prefix=True)),
+        ("-boston", Not(Text("boston"))),
+        ("a OR b c", Any((Text("a"), All((Text("b"), Text("c")))))),
+        ("(a OR b) c", All((Any((Text("a"), Text("b"))), Text("c")))),
+        ("topic:AI", Field("topic", "AI")),
+        ('topic:"Computer Vision"', Field("topic", "Computer Vision")),
+        ("TOPIC:comp*", Field("topic", "comp", prefix=True)),
+        ("is:UNREAD", Field("is", "unread")),
+        ("https://example.org/a", Text("https://example.org/a")),
+        ("12:30", Text("12:30")),
+        ("%  _ &", EVERYTHING),
+        ("don't", Text("don't")),
+        ("or and NOT", All((Text("or"), Text("and"), Text("NOT")))),
+        ("e-mail", Text("e-mail")),
+        ("a -% b", All((Text("a"), Text("b")))),
+    ],
+)
+def test_parse(text: str, tree: Query) -> None:
+    assert query.parse(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("topc:AI", 0, "did you mean topic:"),
+        ("boston xyzzy:1", 7, "there are topic, provider, is"),
+        ("is:unred", 3, "did you mean unread"),
+        ("is:", 3, "one of read"),
+        ("topic:", 6, "needs a value"),
+        ('say "hello', 4, "without an end"),
+        ("(a b", 0, r"add \)"),
+        ("a b)", 3, "without an opening"),
+        ("a OR", 2, "both sides"),
+        ("(" * 80, 50, "levels deep"),
+    ],
+)
+def test_mistakes_name_the_column(text: str, column: int, says: str) -> None:
+    with pytest.raises(QueryError, match=says) as caught:
+        query.parse(text)
+    assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("bos", Text("bos", prefix=True)),
+        ("boston ", Text("boston")),
+        ('"facial rec', Text("facial rec", prefix=True)),
+        ("topic:Comp", Field("topic", "Comp", prefix=True)),
+        ("topic:", EVERYTHING),
+        ("is:unr", EVERYTHING),
+        ("boston OR", Text("boston")),
+        ("(boston", Text("boston", prefix=True)),
+        ("boston -", Text("boston")),
+    ],
+)
+def test_while_typing_the_end_is_open(text: str, tree: Query) -> None:
+    assert query.parse(text, typing=True) == tree
+
+
+WORDS = st.text(st.characters(categories=["L", "N"], max_codepoint=0x2FFF), min_size=1, max_size=8)
+LEAVES = (
+    st.builds(Text, WORDS, st.booleans())
+    | st.builds(Field, st.sampled_from(["topic", "provider"]), WORDS, st.booleans())
+    | st.builds(Field, st.just("is"), st.sampled_from(query.FIELDS["is"]))
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.lists(inner, min_size=2, max_size=3).map(lambda items: query.both(*items))
+        | st.lists(inner, min_size=2, max_size=3).map(lambda items: Any(tuple(items)))
+    ),
+    max_leaves=8,
+)
+
+
+@given(TREES)
+def test_what_a_tree_prints_parses_to_it(tree: Query) -> None:
+    assert query.parse(str(tree)) == tree
+
+
+@given(st.text(max_size=80) | st.text('ab ():"*-OR\\%_topicis:unread', max_size=60), st.booleans())
+def test_no_text_does_more_than_be_a_mistake(text: str, typing: bool) -> None:
+    try:
+        query.parse(text, typing=typing)
+    except QueryError as error:
+        assert 0 <= error.column <= len(text)

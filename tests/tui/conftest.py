@@ -1,0 +1,107 @@
+"""The screen under a pilot: started on a library, settled after every key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from newsreader.config import Config
+from newsreader.library import Library
+from newsreader.marks import Marks
+from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.headlines import Headlines
+from newsreader.tui.screen import ReaderScreen
+from newsreader.tui.sidebar import Sidebar
+from newsreader.tui.story import StoryPane
+
+
+class Reader:
+    """A running program, and what can be seen of it."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        self.app = pilot.app
+        self.text_before_end = ""
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when what the one before caused is done."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until no thread works for the screen and everything is drawn."""
+        for _ in range(2):
+            await self.pilot.pause()
+            while any(worker.is_running and worker.group != "marks" for worker in self.app.workers):
+                await self.pilot.pause(0.005)
+            await self.screen._queue.finish()
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> ReaderScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, ReaderScreen)
+        return screen
+
+    @property
+    def headlines(self) -> Headlines:
+        return self.screen._headlines
+
+    @property
+    def sidebar(self) -> Sidebar:
+        return self.screen._sidebar
+
+    @property
+    def story(self) -> StoryPane:
+        return self.screen._story
+
+    @property
+    def pane(self) -> str:
+        return self.screen.pane
+
+    @property
+    def title(self) -> str:
+        """The title of the story that is shown."""
+        return self.story.story.article.title if self.story.story else ""
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the sidebar."""
+        return {view.name: view.number for view in self.sidebar.views if view.query is not None}
+
+    @property
+    def messages(self) -> list[str]:
+        """What the program told the user."""
+        return [str(notification.message) for notification in self.app._notifications]
+
+    def text(self) -> str:
+        """What is on the screen."""
+        width = self.app.size.width
+        return "\n".join(
+            "".join(segment.text for segment in line)[:width]
+            for line in self.app.screen._compositor.render_strips()
+        )
+
+
+Start = Callable[..., AbstractAsyncContextManager[Reader]]
+
+
+@pytest.fixture
+def start(library: Library, marks: Marks) -> Start:
+    """Starts the program on the two seeds: `async with start(size=…, config=…) as reader`."""
+
+    @asynccontextmanager
+    async def started(
+        size: tuple[int, int] = (120, 36), config: Config | None = None, other: Library | None = None
+    ) -> AsyncIterator[Reader]:
+        app = NewsreaderApp(other or library, marks, config)
+        async with app.run_test(size=size) as pilot:
+            reader = Reader(pilot)
+            await reader.settle()
+            yield reader
+
+    return started

@@ -1,0 +1,92 @@
+"""A story laid out as lines and links."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.style import Style
+
+from newsreader import query
+from newsreader.article import Article, Image, Provider
+from newsreader.library import Library, RelatedStory, Story
+from newsreader.tui.page import MEASURE, NARROWEST, STYLES, Page, lay_out
+from tests.test_library import UBERGIZMO
+
+PLAIN = {name: Style(bold=name == "match") for name in STYLES}
+BARE = Story(Article(1, "Only a title"), True, False, False, (), (), {})
+
+
+def lines(page: Page) -> list[str]:
+    return [line.text for line in page.lines]
+
+
+def test_a_seed(library: Library) -> None:
+    page = lay_out(library.story(library.find(UBERGIZMO)), 60, PLAIN)
+    text = "\n".join(lines(page))
+    for part in (
+        "The City Of Boston", "Ubergizmo Feed · ubergizmo.com", "Wed 24 Jun 2020 23:48 · news article · quality 38",
+        "Natural Language Processing · AI", "While some parts", "Related (4)", "●  Boston bans police", "WBUR · 25 Jun 20",
+        "Web        https://www.ubergizmo.com", "AMP cache", "Image", "900×600",
+    ):  # fmt: skip
+        assert part in text
+    assert [link.key is not None for link in page.links[:5]] == [True] * 4 + [False]
+    assert page.links[4].url == UBERGIZMO
+    assert all(first.last < second.first for first, second in zip(page.links, page.links[1:], strict=False))
+
+
+@pytest.mark.parametrize("width", [1, 12, 40, 80, 300])
+def test_no_line_is_too_wide(library: Library, width: int) -> None:
+    story = library.story(library.find(UBERGIZMO))
+    body = (
+        "# 見出し\n\n" + "東京タワー" * 40 + "\n\n* " + "x" * 200 + "\n\n```\ncode " + "y" * 200 + "\n```\n"
+    )
+    article = replace(story.article, body=body, title="שלום " * 30, excerpt="👩‍💻 " * 90)
+    page = lay_out(replace(story, article=article), width, PLAIN)
+    assert max(line.cell_length for line in page.lines) <= max(NARROWEST, min(width, MEASURE))
+    assert all(line.cell_length == sum(cell_len(segment.text) for segment in line) for line in page.lines)
+
+
+def test_an_address_is_shown_whole(library: Library) -> None:
+    page = lay_out(library.story(library.find(UBERGIZMO)), 40, PLAIN)
+    for link in page.links[4:]:
+        shown = "".join(
+            line.text[13:].strip().split("  ")[0] for line in page.lines[link.first : link.last + 1]
+        )
+        assert shown == link.url
+
+
+def test_a_story_without_anything() -> None:
+    page = lay_out(BARE, 60, PLAIN)
+    assert lines(page) == ["Only a title", "● unread", "", "There is no text."]
+    assert page.links == []
+
+
+def test_markdown_bodies_cannot_link_or_send_sequences() -> None:
+    body = "Text with a [link](https://e.org/x) \x1b]8;;https://evil\x07 and **bold**.\n\n* one\n* two\n"
+    page = lay_out(replace(BARE, article=replace(BARE.article, body=body)), 60, PLAIN)
+    assert any("• one" in line for line in lines(page))
+    assert not any("\x1b" in segment.text for line in page.lines for segment in line)
+    assert not any(segment.style and segment.style.link for line in page.lines for segment in line)
+
+
+def test_what_was_searched_for_is_marked(library: Library) -> None:
+    wanted = query.wanted(query.parse("facial tech*"))
+    page = lay_out(library.story(library.find(UBERGIZMO)), 60, PLAIN, wanted)
+    marked = {segment.text for line in page.lines for segment in line if segment.style and segment.style.bold}
+    assert {"Facial", "facial", "technology"} <= marked
+
+
+def test_states_are_told_by_glyphs() -> None:
+    other = RelatedStory(Article(2, "Other", provider=Provider("P")), True, True, True)
+    story = replace(BARE, read=True, starred=True, related=(other, replace(other, read=False)))
+    text = lines(lay_out(story, 60, PLAIN))
+    assert "read · ★ starred" in text
+    assert "   ★ Other" in text and "  ●★ Other" in text
+    assert "     P · in your library" in text
+
+
+def test_images_without_a_size() -> None:
+    article = replace(BARE.article, images=(Image("https://e.org/i.png"),), web_url="https://e.org/i.png")
+    assert len(lay_out(replace(BARE, article=article), 60, PLAIN).links) == 1, "no address twice"

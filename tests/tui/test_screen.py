@@ -1,0 +1,448 @@
+"""Every command, by its key, on the two seeds."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from newsreader.config import Config
+from newsreader.library import Library
+from newsreader.marks import Marks
+from newsreader.tui.commands import COMMANDS
+from tests.conftest import Put, article
+from tests.tui.conftest import Reader, Start
+
+BOSTON = "Boston City Departments Can No Longer Use Facial Recognition"
+BANNING = "The City Of Boston Will Be Banning The Use Of Facial Recognition Based Surveillance"
+UBERGIZMO = "https://www.ubergizmo.com/2020/06/boston-ban-facial-recognition-surveillance/"
+
+
+async def test_start(start: Start) -> None:
+    async with start() as reader:
+        assert reader.pane == "headlines" and reader.title == BOSTON
+        assert reader.numbers == {
+            "All": 2, "Unread": 2, "Starred": 0, "AI": 2, "Computer Vision": 1, "Natural Language Processing": 2,
+            "Campus Safety Magazine": 1, "Ubergizmo Feed": 1,
+        }  # fmt: skip
+        text = reader.text()
+        assert "All — 2 unread" in text and "2 stories" in text and "10 Jul 20" in text and "41" in text
+
+
+async def test_moving_previews_and_does_not_mark(start: Start) -> None:
+    async with start() as reader:
+        for key, title in [("j", BANNING), ("k", BOSTON), ("down", BANNING), ("up", BOSTON), ("G", BANNING),
+                           ("home", BOSTON), ("end", BANNING)]:  # fmt: skip
+            await reader.press(key)
+            assert reader.title == title
+        await reader.press("g", "g")
+        assert reader.title == BOSTON
+        await reader.press("pagedown")
+        assert reader.title == BANNING
+        await reader.press("ctrl+b")
+        assert reader.title == BOSTON and reader.numbers["Unread"] == 2
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["l"], ["tab"], ["3"], ["space"], ["right"]])
+async def test_opening_marks_read_at_once(start: Start, keys: list[str], library: Library) -> None:
+    async with start() as reader:
+        await reader.press(*keys)
+        assert reader.pane == "story"
+        assert (
+            reader.numbers["Unread"] == 1
+            and reader.numbers["AI"] == 1
+            and reader.numbers["Campus Safety Magazine"] == 0
+        )
+        row = reader.headlines.current
+        assert row is not None and row.read
+        assert "All — 1 unread" in reader.text()
+        assert reader.story.story is not None and reader.story.story.read
+    assert library.totals().unread == 1
+
+
+async def test_marks_are_there_after_a_restart(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("j", "m", "s", "q")
+    async with start() as reader:
+        assert reader.numbers["Unread"] == 1 and reader.numbers["Starred"] == 1
+        await reader.press("j")
+        row = reader.headlines.current
+        assert row is not None and row.read and row.starred
+
+
+async def test_select_marks_when_configured(start: Start) -> None:
+    async with start(config=Config(mark_read="select")) as reader:
+        assert reader.numbers["Unread"] == 1
+        await reader.press("j")
+        assert reader.numbers["Unread"] == 0
+
+
+async def test_panes(start: Start) -> None:
+    async with start() as reader:
+        for key, pane in [("1", "topics"), ("2", "headlines"), ("h", "topics"), ("left", "topics"), ("l", "headlines"),
+                          ("shift+tab", "topics"), ("shift+tab", "story"), ("tab", "topics"), ("enter", "headlines"),
+                          ("3", "story"), ("h", "headlines"), ("enter", "story"), ("escape", "headlines")]:  # fmt: skip
+            await reader.press(key)
+            assert reader.pane == pane, key
+
+
+async def test_toggling_and_undo(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("m", "s")
+        assert reader.numbers["Unread"] == 1 and reader.numbers["Starred"] == 1
+        assert "★" in reader.text()
+        await reader.press("m")
+        assert reader.numbers["Unread"] == 2
+        await reader.press("u", "u", "u")
+        assert (reader.numbers["Unread"], reader.numbers["Starred"]) == (2, 0)
+        await reader.press("u")
+        assert "nothing to take back" in reader.messages[-1]
+
+
+async def test_keys_that_come_faster_than_the_disk(start: Start, library: Library) -> None:
+    async with start() as reader:
+        await reader.pilot.press(*"mmmsm")
+        await reader.settle()
+        assert reader.numbers["Unread"] == 2 and reader.numbers["Starred"] == 1
+    assert library.totals().starred == 1
+
+
+async def test_topics(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("]", "]", "]", "]")
+        assert reader.sidebar.current.name == "Computer Vision"
+        assert reader.headlines.count == 1 and reader.title == BOSTON
+        await reader.press("[")
+        assert reader.sidebar.current.name == "AI" and reader.headlines.count == 2
+        await reader.press("1", "G")
+        assert reader.sidebar.current.name == "Ubergizmo Feed" and reader.title == BANNING
+        await reader.press("g", "g")
+        assert reader.sidebar.current.name == "All"
+        await reader.press("j", "j")
+        assert reader.sidebar.current.name == "Starred"
+        assert reader.title == "" and "Nothing is starred." in reader.text()
+
+
+async def test_a_story_stays_in_unread_until_refresh(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("]", "enter", "escape")
+        assert reader.headlines.count == 2
+        await reader.press("r")
+        assert reader.headlines.count == 1 and reader.title == BANNING
+
+
+async def test_next_and_previous_unread(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("n")
+        assert reader.title == BANNING
+        await reader.press("n")
+        assert reader.title == BOSTON, "around the end"
+        await reader.press("p")
+        assert reader.title == BANNING
+        await reader.press("enter", "n")
+        assert reader.title == BOSTON and reader.numbers["Unread"] == 0, "in the story pane it is opened"
+        await reader.press("n")
+        assert "Nothing unread" in reader.messages[-1]
+
+
+async def test_space_reads_on(start: Start) -> None:
+    async with start(size=(120, 20)) as reader:
+        await reader.press("space")
+        assert reader.pane == "story"
+        for _ in range(12):
+            if reader.title == BANNING:
+                break
+            await reader.press("space")
+        assert reader.title == BANNING and reader.numbers["Unread"] == 0
+
+
+async def test_search_as_you_type(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("j", "/", *"cour")
+        assert (
+            reader.headlines.count == 0
+            and "0 stories" in reader.text()
+            and "Nothing in All matches." in reader.text()
+        )
+        await reader.press(*["backspace"] * 4, *"camp")
+        assert reader.headlines.count == 1 and reader.title == BOSTON
+        await reader.press("escape")
+        assert reader.headlines.count == 2 and reader.headlines.cursor == 1 and reader.title == BANNING
+        assert reader.pane == "headlines" and "/ search" in reader.text()
+
+
+async def test_search_is_kept_with_enter_and_left_with_escape(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/", *'"facial rec', "down")
+        assert reader.headlines.cursor == 1
+        await reader.press("enter")
+        assert reader.headlines.listing.name == '“"facial rec” in All'
+        assert reader.pane == "headlines" and reader.headlines.cursor == 1
+        await reader.press("enter", "escape")
+        assert reader.headlines.listing.wanted, "back from the story, not from the search"
+        await reader.press("escape")
+        assert reader.headlines.listing.name == "All" and reader.headlines.cursor == 0
+
+
+async def test_search_is_within_the_topic(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("]", "]", "]", "]", "/", *"boston")
+        assert reader.headlines.listing.name == "“boston” in Computer Vision" and reader.headlines.count == 1
+
+
+async def test_a_mistake_keeps_the_last_results(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/", *"campus")
+        assert reader.headlines.count == 1
+        reader.screen.query_one("#search-text", Input).value = "campus topc:x"
+        await reader.settle()
+        assert reader.headlines.count == 1 and "did you mean topic:?" in reader.text()
+        await reader.press("escape")
+        assert reader.headlines.count == 2
+
+
+async def test_related_stories_can_be_walked(start: Start, library: Library) -> None:
+    async with start() as reader:
+        await reader.press("j", "enter", "enter")
+        assert reader.story.link is not None and reader.story.link.key is not None
+        await reader.press("j", "enter")
+        assert reader.title == "Boston bans police from using facial recognition technology"
+        assert "Esc ‹ The City Of Boston" in reader.text() and "not in your library" in reader.text()
+        await reader.press("escape")
+        assert reader.title == BANNING and reader.pane == "story"
+        assert reader.story.selected == 1, "where it was left"
+        assert reader.story.story is not None and reader.story.story.related[1].read, "it was opened"
+        await reader.press("k", "m", "s")
+        first = reader.story.story.related[0]
+        assert first.read and first.starred and not reader.story.story.starred
+        await reader.press("escape")
+        assert reader.pane == "headlines"
+    assert library.story(first.article.key).starred
+
+
+async def test_walking_inside_the_library(start: Start, home: Path, put: Put) -> None:
+    put(
+        {
+            "a.md": article("One", "https://e.org/1", "2021-01-02", related="[{title: As One has it, webUrl: 'https://e.org/2'}]"),
+            "b.md": article("Two", "https://e.org/2", "2021-01-01"),
+        }
+    )  # fmt: skip
+    async with start() as reader:
+        assert reader.title == "One"
+        await reader.press("enter", "enter", "enter")
+        assert reader.title == "Two"
+        assert reader.numbers["Unread"] == 2, "of four, One and Two were opened"
+        await reader.press("escape", "escape", "j")
+        row = reader.headlines.current
+        assert row is not None and row.title == "Two" and row.read
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A browser that writes its arguments to the file that this returns."""
+    out, script = tmp_path / "opened", tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> {out}\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(script))
+    return out
+
+
+async def test_open_in_the_browser_marks_read(start: Start, browser: Path) -> None:
+    async with start() as reader:
+        await reader.press("j", "o")
+        assert browser.read_text() == f"{UBERGIZMO}\n"
+        assert reader.numbers["Unread"] == 1 and reader.pane == "headlines"
+        await reader.press("enter", "enter", "o")
+        assert browser.read_text().splitlines()[1].startswith("https://thenextweb.com/")
+        assert reader.story.story is not None and reader.story.story.related[0].read
+        await reader.press("end", "enter")
+        assert browser.read_text().splitlines()[2].endswith("security-camera.jpg"), "the last link"
+
+
+async def test_where_no_browser_is_the_address_is_copied(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("PATH", os.defpath)
+    async with start() as reader:
+        await reader.press("j", "o")
+        assert reader.app.clipboard == UBERGIZMO
+        assert "set $BROWSER" in reader.messages[-1] and UBERGIZMO in reader.messages[-1]
+
+
+async def test_copy(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("j", "y")
+        assert reader.app.clipboard == UBERGIZMO and f"Copied {UBERGIZMO}" in reader.messages
+
+
+async def test_a_story_without_an_address(start: Start, put: Put) -> None:
+    put({"a.md": article("Lonely", "", "2022-01-01")})
+    async with start() as reader:
+        assert "There is no text." in reader.text()
+        await reader.press("o", "y")
+        assert ["no address to open" in reader.messages[0], "no address to copy" in reader.messages[1]] == [
+            True,
+            True,
+        ]
+
+
+async def test_help_and_palette_and_theme(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("question_mark")
+        assert "To the next unread story" in reader.text()
+        await reader.press("j", "k", *["space"] * 3)
+        assert "what you marked is kept" in reader.text()
+        await reader.press("escape")
+        assert len(reader.app.screen_stack) == 1
+        await reader.press("ctrl+p", *"star")
+        assert "Star the story" in reader.text()
+        await reader.press("enter")
+        await reader.settle()
+        assert reader.numbers["Starred"] == 1
+        await reader.press("ctrl+p", *"go to comp", "enter")
+        assert reader.sidebar.current.name == "Computer Vision"
+        await reader.press("T", *"newsreader-light", "enter")
+        assert reader.app.theme == "newsreader-light"
+
+
+async def test_q_goes_back_and_then_out(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("enter", "q")
+        assert reader.pane == "headlines" and reader.app.is_running
+        await reader.pilot.press("m", "q")
+    assert reader.app.return_code == 0
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+async def test_quitting_saves_what_was_pressed(start: Start, key: str, marks: Marks) -> None:
+    async with start() as reader:
+        row = reader.headlines.current
+        assert row is not None
+        await reader.pilot.press("m", "s", key)
+    assert marks.of([row.key])[row.key] == (True, True)
+
+
+async def test_mouse(start: Start) -> None:
+    async with start() as reader:
+        await reader.pilot.click("#headlines", offset=(10, 3))
+        await reader.settle()
+        assert reader.title == BANNING and reader.numbers["Unread"] == 2
+        await reader.pilot.click("#headlines", offset=(10, 3), times=2)
+        await reader.settle()
+        assert reader.pane == "story" and reader.numbers["Unread"] == 1
+        related = reader.story.page.links[0]
+        await reader.pilot.click("#story", offset=(8, related.first + 1))
+        await reader.settle()
+        assert reader.title.startswith("Democrats and civil liberties")
+        await reader.pilot.click("#topics", offset=(5, 7))
+        await reader.settle()
+        assert reader.sidebar.current.name == "Computer Vision"
+
+
+@pytest.mark.parametrize("size", [(200, 50), (120, 36), (80, 24), (50, 20), (30, 8), (10, 3)])
+async def test_every_size(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size) as reader:
+        await reader.press("j", "enter", "enter", "escape", "1", "j", "2")
+        assert reader.app.is_running
+
+
+async def test_one_pane_at_a_time_when_narrow(start: Start) -> None:
+    async with start(size=(50, 20)) as reader:
+        assert "Boston City" in reader.text() and "Topics" not in reader.text()
+        await reader.press("h")
+        assert "Computer Vision" in reader.text() and "Boston City" not in reader.text()
+        await reader.press("l", "l")
+        assert "BOSTON, Mass." in reader.text()
+
+
+async def test_resizing(start: Start) -> None:
+    async with start() as reader:
+        for size in [(80, 24), (50, 20), (200, 50), (20, 5), (120, 36)]:
+            await reader.pilot.resize_terminal(*size)
+            await reader.press("j")
+        assert reader.title == BANNING and "Story" in reader.text()
+
+
+async def test_an_empty_library(start: Start, tmp_path: Path) -> None:
+    empty = Library(tmp_path / "empty.db", tmp_path / "marks.db")
+    async with start(other=empty) as reader:
+        assert "newsreader import FOLDER" in reader.text() and "Nothing to show." in reader.text()
+        for command in COMMANDS:
+            if command.id not in ("pane.quit", "app.quit", "app.palette", "app.theme", "app.help"):
+                await reader.screen.run_command(command)
+                await reader.settle()
+                if reader.screen.has_class("-searching"):
+                    await reader.press("escape")
+        assert reader.app.is_running
+    empty.close()
+
+
+HOSTILE = [
+    "[/]", "[@click=app.quit]x[/]", "[link=https://evil.example]x", "[[[", "[b=']", "Review [/Film]",
+    "\\x1b]52;c;eA==\\x07", "\\x1b[2J", "\\u202egnp.exe", "\\u200b", "a\\u0301\\u0301\\u0301", "$(reboot) `x` %s {0}",
+    "👩‍💻 日本語 שלום العربية", "\\u009b31m",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_literal_everywhere(start: Start, put: Put, text: str) -> None:
+    put(
+        {
+            "a.md": article(
+                text,
+                "https://e.org/h",
+                "2023-01-01",
+                topics=f'["{text}"]',
+                excerpt=f'"{text}"',
+                provider=f'{{name: "{text}", domain: "{text}"}}',
+                related=f'[{{title: "{text}", webUrl: "https://e.org/r"}}]',
+                category=f'"{text}"',
+                body=text.encode().decode("unicode_escape") if "\\" in text else text,
+            )
+        }
+    )
+    async with start() as reader:
+        await _everywhere(reader)
+        assert reader.app.is_running and len(reader.app.screen_stack) == 1
+    if "[" in text and "\\" not in text:
+        assert text in reader.text_before_end
+
+
+async def _everywhere(reader: Reader) -> None:
+    """Every place where text of an article can appear, and what it looks like there."""
+    seen = [reader.text()]
+    for keys in (["enter"], ["enter"], ["enter"], ["escape"], ["escape"], ["/", "x", "escape"], ["y"], ["m"], ["u"],
+                 ["]", "]", "]"], ["ctrl+p", *"go to"], ["escape"]):  # fmt: skip
+        await reader.press(*keys)
+        seen.append(reader.text())
+    reader.text_before_end = "\n".join(seen)
+    dangerous = [
+        char for char in reader.text_before_end if (char < " " and char != "\n") or "\x7f" <= char <= "\x9f"
+    ]
+    assert not dangerous and "\u202e" not in reader.text_before_end
+
+
+async def test_a_mistake_in_the_configuration_is_told(library: Library, marks: Marks) -> None:
+    from newsreader.tui.app import NewsreaderApp
+
+    app = NewsreaderApp(library, marks, mistakes=["config.toml: theme must be [b]x"])
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert [notification.message for notification in app._notifications] == [
+            "config.toml: theme must be [b]x"
+        ]
+
+
+async def test_marks_that_cannot_be_saved_are_told(start: Start, marks: Marks) -> None:
+    async with start() as reader:
+        marks._connection.execute("PRAGMA query_only = ON")
+        await reader.press("m")
+        assert reader.messages[-1].startswith("Not saved.")
+        row = reader.headlines.current
+        assert row is not None and not row.read, "what was not saved is not shown"
+        marks._connection.execute("PRAGMA query_only = OFF")
+        await reader.press("m")
+        assert row is not None and reader.numbers["Unread"] == 1

@@ -1,0 +1,88 @@
+"""How the main screens look. `pytest --snapshot-update` takes the pictures anew: look at each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from newsreader.config import Config
+from newsreader.library import Library
+from newsreader.marks import Marks
+from newsreader.tui.app import NewsreaderApp
+from tests.conftest import Put, article
+from tests.tui.conftest import Reader
+
+Snap = Callable[..., bool]
+
+
+def looks(snap: Snap, app: NewsreaderApp, size: tuple[int, int], keys: Sequence[str] = ()) -> bool:
+    async def before(pilot: Pilot[Any]) -> None:
+        reader = Reader(pilot)
+        await reader.settle()
+        await reader.press(*keys)
+
+    return snap(app, terminal_size=size, run_before=before)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)], ids=["80x24", "120x36", "200x50"])
+def test_main(snap_compare: Snap, library: Library, marks: Marks, size: tuple[int, int]) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), size, ["enter", "h", "j", "s"])
+
+
+def test_search(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["/", *"facial rec"])
+
+
+def test_related(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    keys = ["j", "enter", "enter", "j", "enter"]
+    assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), keys)
+
+
+def test_light(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    app = NewsreaderApp(library, marks, Config(theme="light"))
+    assert looks(snap_compare, app, (120, 36), ["enter", "enter"])
+
+
+def test_no_color(
+    snap_compare: Snap, library: Library, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert looks(snap_compare, NewsreaderApp(library, marks), (80, 24), ["m", "s"])
+
+
+def test_help(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (80, 24), ["question_mark"])
+
+
+def test_narrow(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (44, 20), ["l"])
+
+
+def test_empty(snap_compare: Snap, tmp_path: Path, marks: Marks) -> None:
+    empty = Library(tmp_path / "empty.db", tmp_path / "m.db")
+    assert looks(snap_compare, NewsreaderApp(empty, marks), (80, 24))
+    empty.close()
+
+
+def test_every_script(snap_compare: Snap, library: Library, marks: Marks, put: Put) -> None:
+    titles = [
+        "日本語の見出し：東京タワー",
+        "Family 👩‍💻 and flag 🇩🇪 and ❤️ here",
+        "e\u0301te\u0301 combined",
+        "ภาษาไทย",
+        "한국어 제목",
+    ]
+    put(
+        {
+            f"{n}.md": article(
+                title, f"https://e.org/{n}", f"2021-01-0{n + 1}", provider=f"{{name: {title[:9]}}}"
+            )
+            for n, title in enumerate(titles)
+        }
+    )
+    put({"bare.md": article("No address, no excerpt", "", "2021-02-01")})
+    assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["n"])

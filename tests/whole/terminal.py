@@ -1,0 +1,85 @@
+"""The installed program in a real pty, behind a terminal emulator."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pexpect
+import pyte
+
+PROGRAM = str(Path(sys.executable).parent / "newsreader")
+
+# The emulator does not know these reports (kitty keyboard, mode queries), nor the isolates around
+# right-to-left text, which take no cell.
+_UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[mq]|\xe2\x81[\xa8\xa9]")
+
+
+class Terminal:
+    """`newsreader` with `arguments` in a terminal of `columns` x `rows` cells."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str] = (),
+        columns: int = 120,
+        rows: int = 36,
+        environment: dict[str, str] | None = None,
+        program: str = PROGRAM,
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        full = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
+        self.child = pexpect.spawn(program, list(arguments), env=full, dimensions=(rows, columns), timeout=20)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.child.close(force=True)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def pump(self, seconds: float = 0.05) -> bool:
+        """Take in what the program writes; False once it has ended."""
+        try:
+            data = self.child.read_nonblocking(1 << 16, seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        output: bytes = data  # type: ignore[assignment]
+        self.raw += output
+        self._stream.feed(_UNKNOWN.sub(b"", output))
+        return True
+
+    def wait(self, pattern: str, seconds: float = 20) -> None:
+        """Read until `pattern` is on the screen."""
+        end = time.monotonic() + seconds
+        while not re.search(pattern, self.text):
+            assert time.monotonic() < end, f"{pattern!r} never came:\n{self.text}"
+            if not self.pump():
+                assert re.search(pattern, self.text), (
+                    f"{pattern!r} never came, the program ended:\n{self.text}"
+                )
+
+    def press(self, keys: str) -> None:
+        """Type keys."""
+        self.child.send(keys)
+
+    def end(self) -> int:
+        """Read until the program ends; its exit code."""
+        while self.pump():
+            pass
+        self.child.close()
+        return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)

@@ -1,0 +1,124 @@
+"""The installed program as a user has it: in a terminal, with a browser, twice."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import article
+from tests.whole.terminal import PROGRAM, Terminal
+
+UBERGIZMO = "https://www.ubergizmo.com/2020/06/boston-ban-facial-recognition-surveillance/"
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Path:
+    """A browser that writes its arguments to `arguments` beside itself, and prints noise."""
+    script = tmp_path / "fake-browser"
+    script.write_text(f'#!/bin/sh\necho NOISE\nprintf "%s\\n" "$@" >> {tmp_path}/arguments\n')
+    script.chmod(0o755)
+    return script
+
+
+def restored(terminal: Terminal) -> bool:
+    """Whether the terminal was left as it was: main screen, cursor shown, mouse off."""
+    raw = bytes(terminal.raw)
+    return all(raw.rfind(on) < raw.rfind(off) for on, off in [
+        (b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h"), (b"\x1b[?1000h", b"\x1b[?1000l"),
+    ])  # fmt: skip
+
+
+def test_read_a_seed_open_it_quit_and_find_it_read(browser: Path, tmp_path: Path) -> None:
+    environment = {"BROWSER": str(browser)}
+    with Terminal(environment=environment) as terminal:
+        terminal.wait("2 unread")
+        terminal.wait("The City Of Boston Will Be")
+        terminal.press("j")
+        terminal.wait("While some parts of the world")
+        terminal.press("o")
+        terminal.wait("All — 1 unread")
+        for _ in range(100):
+            if (tmp_path / "arguments").exists():
+                break
+            terminal.pump()
+        terminal.press("q")
+        assert terminal.end() == 0 and restored(terminal)
+        assert b"NOISE" not in terminal.raw
+    assert (tmp_path / "arguments").read_text() == f"{UBERGIZMO}\n"
+    with Terminal(environment=environment) as terminal:
+        terminal.wait("All — 1 unread")
+        assert "● 24 Jun" not in terminal.text
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_two_profiles_on_one_library() -> None:
+    for profile, unread in (("ann", 2), ("bob", 2), ("ann", 1)):
+        with Terminal(["--profile", profile]) as terminal:
+            terminal.wait(f"All — {unread} unread")
+            if unread == 2 and profile == "ann":
+                terminal.press("\r")
+                terminal.wait("All — 1 unread")
+            terminal.press("\x11")
+            assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_the_terminal_restored(which: signal.Signals) -> None:
+    with Terminal() as terminal:
+        terminal.wait("2 unread")
+        terminal.press("m")
+        terminal.child.kill(which)
+        code = terminal.end()
+        assert restored(terminal) and code in (128 + which, 0)
+
+
+def test_an_unexpected_error_goes_to_the_log(home: Path) -> None:
+    code = (
+        "from newsreader.tui.screen import ReaderScreen; ReaderScreen.do_copy = lambda self: 1 / 0;"
+        "from newsreader.cli import main; raise SystemExit(main([]))"
+    )
+    with Terminal(["-c", code], program=sys.executable) as terminal:
+        terminal.wait("2 unread")
+        terminal.press("y")
+        assert terminal.end() == 1 and restored(terminal)
+        assert f"unexpected ZeroDivisionError, please report it: see {home}" in terminal.text.replace(
+            "\n", ""
+        )
+        assert "Traceback" not in terminal.text
+    assert "ZeroDivisionError" in (home / "newsreader.log").read_text()
+
+
+def test_hostile_articles_reach_the_terminal_as_text(tmp_path: Path) -> None:
+    evil = r"\x1b]52;c;ZXZpbA==\x07\x1b[2J\u202egnp [@click=app.quit]x[/] [/"
+    (tmp_path / "evil.md").write_text(article(evil, topics=f'["{evil}"]', provider=f'{{name: "{evil}"}}'))
+    assert subprocess.run([PROGRAM, "import", tmp_path / "evil.md"], check=False).returncode == 0
+    with Terminal() as terminal:
+        terminal.wait("1 unread")
+        terminal.wait(r"52;c;ZXZpbA==")
+        terminal.press("\r")
+        terminal.wait("click=app.quit")
+        terminal.press("q")
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert b"\x1b]52" not in terminal.raw and "\u202e".encode() not in terminal.raw
+
+
+def test_quitting_at_once_and_keys_held_down() -> None:
+    with Terminal() as terminal:
+        terminal.wait("2 unread")
+        terminal.press("jk" * 200 + "m" * 7)
+        terminal.press("q")
+        assert terminal.end() == 0
+    listed = subprocess.run([PROGRAM, "list", "is:read"], capture_output=True, text=True, check=False).stdout
+    assert len(listed.splitlines()) == 1, "seven toggles are one"
+
+
+def test_an_error_in_the_configuration_file_is_one_line(home: Path) -> None:
+    (home / "config.toml").write_text("= nonsense")
+    done = subprocess.run([PROGRAM], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "not valid TOML" in done.stderr
