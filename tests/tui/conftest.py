@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -24,7 +25,6 @@ class Reader:
     def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
         self.app = pilot.app
-        self.text_before_end = ""
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when what the one before caused is done."""
@@ -34,12 +34,12 @@ class Reader:
 
     async def settle(self) -> None:
         """Wait until no thread works for the screen and everything is drawn."""
-        for _ in range(2):
-            await self.pilot.pause()
+        for _ in range(3):
+            await self.pilot._wait_for_screen()
             while any(worker.is_running and worker.group != "marks" for worker in self.app.workers):
-                await self.pilot.pause(0.005)
-            await self.screen._queue.finish()
-        await self.pilot.pause()
+                await asyncio.sleep(0.002)
+            await self.screen.finish()
+            await self.pilot.pause(0.002)
 
     @property
     def screen(self) -> ReaderScreen:

@@ -13,7 +13,7 @@ from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui.commands import COMMANDS
 from tests.conftest import Put, article
-from tests.tui.conftest import Reader, Start
+from tests.tui.conftest import Start
 
 BOSTON = "Boston City Departments Can No Longer Use Facial Recognition"
 BANNING = "The City Of Boston Will Be Banning The Use Of Facial Recognition Based Surveillance"
@@ -387,42 +387,42 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_is_literal_everywhere(start: Start, put: Put, text: str) -> None:
-    put(
-        {
-            "a.md": article(
-                text,
-                "https://e.org/h",
-                "2023-01-01",
-                topics=f'["{text}"]',
-                excerpt=f'"{text}"',
-                provider=f'{{name: "{text}", domain: "{text}"}}',
-                related=f'[{{title: "{text}", webUrl: "https://e.org/r"}}]',
-                category=f'"{text}"',
-                body=text.encode().decode("unicode_escape") if "\\" in text else text,
-            )
-        }
-    )
-    async with start() as reader:
-        await _everywhere(reader)
+async def test_hostile_text_is_literal_everywhere(start: Start, put: Put) -> None:
+    put({f"{number}.md": _hostile(number, text) for number, text in enumerate(HOSTILE)})
+    async with start(size=(140, 40)) as reader:
+        seen = [reader.text()]
+        for _ in HOSTILE:
+            for keys in (["enter", "enter", "enter"], ["escape", "escape"], ["m"], ["y"]):
+                await reader.press(*keys)
+                seen.append(reader.text())
+            await reader.press("j")
+        for keys in (["/", "[", "escape"], ["u"], ["ctrl+p", *"go to"], ["escape"]):
+            await reader.press(*keys)
+            seen.append(reader.text())
+        for _ in range(reader.sidebar.count):
+            await reader.press("]")
+            seen.append(reader.text())
         assert reader.app.is_running and len(reader.app.screen_stack) == 1
-    if "[" in text and "\\" not in text:
-        assert text in reader.text_before_end
+    shown = "\n".join(seen)
+    assert not [char for char in shown if (char < " " and char != "\n") or "\x7f" <= char <= "\x9f"]
+    assert "\u202e" not in shown
+    for text in HOSTILE:
+        assert "\\" in text or text in shown
 
 
-async def _everywhere(reader: Reader) -> None:
-    """Every place where text of an article can appear, and what it looks like there."""
-    seen = [reader.text()]
-    for keys in (["enter"], ["enter"], ["enter"], ["escape"], ["escape"], ["/", "x", "escape"], ["y"], ["m"], ["u"],
-                 ["]", "]", "]"], ["ctrl+p", *"go to"], ["escape"]):  # fmt: skip
-        await reader.press(*keys)
-        seen.append(reader.text())
-    reader.text_before_end = "\n".join(seen)
-    dangerous = [
-        char for char in reader.text_before_end if (char < " " and char != "\n") or "\x7f" <= char <= "\x9f"
-    ]
-    assert not dangerous and "\u202e" not in reader.text_before_end
+def _hostile(number: int, text: str) -> str:
+    """An article that says `text` wherever an article can say something."""
+    return article(
+        text,
+        f"https://e.org/{number}",
+        f"2023-01-{28 - number:02}",
+        topics=f'["{text}"]',
+        excerpt=f'"{text}"',
+        provider=f'{{name: "{text}", domain: "{text}"}}',
+        related=f'[{{title: "{text}", webUrl: "https://e.org/r{number}"}}]',
+        category=f'"{text}"',
+        body=text.encode().decode("unicode_escape") if "\\" in text else text,
+    )
 
 
 async def test_a_mistake_in_the_configuration_is_told(library: Library, marks: Marks) -> None:
