@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
 from newsreader.config import Config
-from newsreader.library import Library
+from newsreader.library import Library, Story
 from newsreader.marks import Marks
 from newsreader.tui.commands import COMMANDS
 from tests.conftest import Put, article
@@ -107,6 +108,24 @@ async def test_keys_that_come_faster_than_the_disk(start: Start, library: Librar
         await reader.settle()
         assert reader.numbers["Unread"] == 2 and reader.numbers["Starred"] == 1
     assert library.totals().starred == 1
+
+
+async def test_a_mark_that_is_saved_while_the_story_loads_is_shown(
+    start: Start, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = library.story
+
+    def story(key: int) -> Story:
+        found = slow(key)
+        time.sleep(0.3)
+        return found
+
+    async with start() as reader:
+        monkeypatch.setattr(library, "story", story)
+        await reader.pilot.press("j", "m")
+        await reader.settle()
+        assert reader.title == BANNING and reader.story.story is not None and reader.story.story.read
+        assert "· read" in reader.text()
 
 
 async def test_topics(start: Start) -> None:

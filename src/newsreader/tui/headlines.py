@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,6 +16,7 @@ from textual.message import Message
 from newsreader import safetext, searchtext
 from newsreader.dates import short_date
 from newsreader.library import Headline
+from newsreader.marks import Mark
 from newsreader.searchtext import Phrase
 from newsreader.tui.lines import Lines, component_style, fitted
 
@@ -62,6 +64,7 @@ class Headlines(Lines):
         super().__init__(id=id)
         self.listing = Listing("", array("q"))
         self._rows: dict[int, Headline] = {}
+        self._saved: dict[int, Mark] = {}
         self._asked: set[int] = set()
 
     @property
@@ -85,7 +88,7 @@ class Headlines(Lines):
         """Show another list, with the cursor on the item `cursor` and rows that are known already."""
         self.listing = listing
         self.empty_text = listing.empty_text
-        self._rows.update(rows or {})
+        self._take(rows or {})
         self.items_changed()
         self._show_title()
         self.scroll_to(y=scroll, animate=False, force=True)
@@ -103,6 +106,8 @@ class Headlines(Lines):
         """Fetch all rows anew: they may have changed."""
         self._rows.clear()
         self._asked.clear()
+        self._saved.clear()
+        self.refresh()
 
     def add_rows(self, rows: Mapping[int, Headline]) -> None:
         """Take in rows that were needed."""
@@ -111,29 +116,26 @@ class Headlines(Lines):
             near = set(self._near(_CACHE_LIMIT // 4))
             self._rows = {id_: row for id_, row in self._rows.items() if id_ in near}
             self._asked = set(self._rows)
-        self._rows.update(rows)
+        self._take(rows)
         self.refresh()
         if before is None and self.current is not None:
             self.post_message(self.Moved(self, self.cursor))
 
-    def update_marks(self, marks: Mapping[int, tuple[bool, bool]]) -> None:
+    def update_marks(self, marks: Mapping[int, Mark]) -> None:
         """Show the stories with these keys as read and starred, or not."""
+        self._saved |= marks
         unread = self.listing.unread
         for id_, row in self._rows.items():
-            if row.key in marks:
-                read, starred = marks[row.key]
-                if unread is not None and row.read != read and id_ in self.listing.ids:
-                    unread += -1 if read else 1
-                self._rows[id_] = row._replace(read=read, starred=starred)
+            if mark := marks.get(row.key):
+                if unread is not None and row.read != mark.read and self._is_listed(id_):
+                    unread += -1 if mark.read else 1
+                self._rows[id_] = row._replace(read=mark.read, starred=mark.starred)
         self.set_unread(unread)
         self.refresh()
 
     def set_unread(self, unread: int | None) -> None:
         """Tell how many stories of the list are unread."""
-        listing = self.listing
-        self.listing = Listing(
-            listing.name, listing.ids, unread, listing.is_whole, listing.wanted, listing.empty_text
-        )
+        self.listing = replace(self.listing, unread=unread)
         self._show_title()
 
     def draw(self, index: int, part: int, width: int, style: Style) -> Iterable[Segment]:
@@ -198,6 +200,17 @@ class Headlines(Lines):
             searchtext.matches(title, self.listing.wanted) if self.listing.wanted else (),
             component_style(self, "headlines--match"),
         )
+
+    def _take(self, rows: Mapping[int, Headline]) -> None:
+        for id_, row in rows.items():
+            # A mark may have been saved between the reading of a row and its arrival here.
+            mark = self._saved.get(row.key)
+            self._rows[id_] = row._replace(read=mark.read, starred=mark.starred) if mark else row
+
+    def _is_listed(self, id_: int) -> bool:
+        ids = self.listing.ids
+        place = bisect_left(ids, -id_, key=lambda other: -other)  # the newest, and greatest, comes first
+        return place < len(ids) and ids[place] == id_
 
     def _show_title(self) -> None:
         listing = self.listing

@@ -14,14 +14,14 @@ from newsreader.query import Query
 from newsreader.tui.sidebar import changes_of
 
 ADJUSTED_LIMIT = 500
-"""Changes up to which the numbers of the sidebar are adjusted; beyond it they are counted anew."""
+"""Changes up to which what is shown is adjusted; beyond it everything is taken anew."""
 
 Work = Callable[[], Step | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A step that is in the database, and what it changes in the sidebar: None means count anew."""
+    """A step that is in the database, and what it changes in the sidebar: None means take all anew."""
 
     step: Step
     numbers: Counter[Query] | None

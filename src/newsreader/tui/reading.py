@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from newsreader.library import Library, Story
-from newsreader.marks import Step
+from newsreader.marks import Mark, Step
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
 from newsreader.tui.story import StoryPane
@@ -31,6 +32,8 @@ class Reading:
         self._headlines = headlines
         self._pane = pane
         self._trail: list[_Left] = []
+        self._story: Story | None = None
+        self._saved: dict[int, Mark] = {}
         self.key: int | None = None
 
     def show_current(self) -> None:
@@ -40,13 +43,13 @@ class Reading:
         if row is not None:
             self._show(row.key)
         elif not self._headlines.count:
-            self.key = None
+            self.key = self._story = None
             self._requests.drop("story")
             self._pane.show(None)
 
     def walk_to(self, key: int) -> None:
         """Show a related story; `walk_back` comes back."""
-        if story := self._pane.story:
+        if story := self._story:
             pane = self._pane
             self._trail.append(
                 _Left(story.article.key, story.article.title, pane.scroll_offset.y, pane.selected)
@@ -63,26 +66,32 @@ class Reading:
 
     def apply(self, step: Step) -> None:
         """Show marks that were saved on the story and on its related ones."""
-        story = self._pane.story
-        if story is None or story.article.key != self.key:
-            return
         marks = {change.key: change.now for change in step.changes}
-        if marks.keys().isdisjoint([story.article.key, *(other.article.key for other in story.related)]):
-            return
-        related = tuple(
-            replace(other, read=mark.read, starred=mark.starred)
-            if (mark := marks.get(other.article.key))
-            else other
-            for other in story.related
-        )
-        if mark := marks.get(story.article.key):
-            story = replace(story, read=mark.read, starred=mark.starred)
-        self._pane.show(replace(story, related=related), self._headlines.listing.wanted)
+        self._saved |= marks
+        if self._story is not None and (marked := _marked(self._story, marks)) != self._story:
+            self._story = marked
+            self._pane.show(marked, self._headlines.listing.wanted)
 
     def _show(self, key: int, scroll: float = 0, selected: int | None = None) -> None:
-        self.key = key
+        self.key, self._story = key, None
+        self._saved.clear()
         self._requests.ask("story", partial(self._library.story, key), partial(self._taken, scroll, selected))
 
     def _taken(self, scroll: float, selected: int | None, story: Story) -> None:
-        self._pane.show(story, self._headlines.listing.wanted, scroll, selected)
+        # A mark may have been saved between the reading of the story and its arrival here.
+        self._story = _marked(story, self._saved)
+        self._pane.show(self._story, self._headlines.listing.wanted, scroll, selected)
         self._pane.show_way(self._trail[-1].title if self._trail else "")
+
+
+def _marked(story: Story, marks: Mapping[int, Mark]) -> Story:
+    """The story with these marks on it and on its related ones."""
+    related = tuple(
+        replace(other, read=mark.read, starred=mark.starred)
+        if (mark := marks.get(other.article.key))
+        else other
+        for other in story.related
+    )
+    if mark := marks.get(story.article.key):
+        story = replace(story, read=mark.read, starred=mark.starred)
+    return replace(story, related=related)

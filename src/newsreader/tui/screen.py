@@ -206,11 +206,11 @@ class ReaderScreen(Screen[None]):
             self._queue.put(partial(self._marks.set_read, [key], True, "read a story"))
 
     def _saved(self, saved: Saved) -> None:
-        self._headlines.update_marks({change.key: change.now for change in saved.step.changes})
         self._reading.apply(saved.step)
         if saved.numbers is None:
-            self._show_totals()
+            self.do_refresh()
         else:
+            self._headlines.update_marks({change.key: change.now for change in saved.step.changes})
             self._sidebar.adjust(saved.numbers)
 
     def _not_saved(self, error: NewsreaderError) -> None:
