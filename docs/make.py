@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from newsreader.config import SETTINGS
-from newsreader.query import FIELDS, FIELDS_HELP
+from newsreader.fields import FIELDS
 from newsreader.tui.commands import GROUPS, key_label
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def keys() -> str:
         "The mouse works too: a click selects, a click on what is selected opens it, the wheel scrolls.",
         "",
         "While you type a search, `↑` `↓` `PgUp` `PgDn` move through what is found, `Enter` keeps it and",
-        "`Esc` goes back to the list as it was.",
+        "`Esc` goes back to the list as it was. `Tab` completes a field, a topic or a provider.",
         "",
     ]
     return "\n".join(lines)
@@ -75,13 +75,17 @@ def queries() -> str:
         "| `boston OR chicago` | stories that hold one of them |",
         "| `(boston OR chicago) police` | parentheses group |",
     ]
-    for name, values in FIELDS.items():
-        example = "`, `".join(f"{name}:{value}" for value in values) if values else f"{name}:name"
-        lines.append(f"| `{example}` | {FIELDS_HELP[name]} |")
+    for name, field in FIELDS.items():
+        choices = f": {', '.join(f'`{name}:{choice}`' for choice in field.choices)}" if field.choices else ""
+        lines.append(f"| `{field.example}` | {field.help}{choices} |")
     lines += [
         "",
         "Words are looked for in title, excerpt, body and provider name. Chinese, Japanese, Korean and Thai",
-        "text is found by any part of it. A mistake is told with what was expected; while you type, the last",
+        "text is found by any part of it. Signs such as `%`, `_` and `&` stand between words and are not",
+        "looked for. Names are compared whole, without case and accents: `topic:AI` is not AI Builder,",
+        "and `topic:ai*` is both. A quality of 0 and a heat of -1 mean that nobody scored the story.",
+        "",
+        "A mistake is told with what was expected; while you type, the last",
         "results stay.",
         "",
     ]

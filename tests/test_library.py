@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from newsreader import query, searchtext, urls
+from newsreader import dates, fields, query, searchtext, urls
 from newsreader.errors import NotFoundError
+from newsreader.fields import FIELDS
 from newsreader.library import Headline, Library, Listed
 from newsreader.marks import Marks
 from newsreader.query import All, Any, Field, Not, Query, Text
@@ -31,8 +33,8 @@ def zoo(home: Path, put: Put) -> Iterator[Library]:
     """A library of small articles that differ in what queries ask for."""
     report = put(
         {
-            "a.md": article("Boston bans cameras", "https://e.org/a", "2020-01-01", topics="[AI, Police]", excerpt="face data"),
-            "b.md": article("ÄGYPTEN heute", "https://e.org/b", "2020-01-02", topics="[Travel]", provider="{name: Bild, domain: bild.example}"),
+            "a.md": article("Boston bans cameras", "https://e.org/a", "2020-01-01", topics="[AI, Police]", excerpt="face data", category="News", quality="41", heat="-1", images="[{url: 'https://e.org/i.png'}]"),
+            "b.md": article("ÄGYPTEN heute", "https://e.org/b", "2020-01-02", topics="[Travel]", provider="{name: Bild, domain: bild.example}", type="video", quality="7", heat="9", related="[{title: R}]"),
             "c.md": article("東京タワーの夜", "https://e.org/c", "2020-01-03", topics="[travel]", body="A body about cameras"),
             "d.md": article("100% of _it_ AND OR", "https://e.org/d", "2020-01-04", topics="[AI Builder]"),
             "e.md": article("ภาษาไทยวันนี้", "https://e.org/e", "2020-01-04"),
@@ -68,7 +70,33 @@ def zoo(home: Path, put: Put) -> Iterator[Library]:
         ("(topic:AI OR topic:travel) -provider:bild", ["東京タワーの夜", "Boston bans cameras"]),
         ("100% and", ["100% of _it_ AND OR"]),
         ("NEAR(a b)", []),
-        ("title:x", None),
+        ("nope:x", None),
+        ("title:cameras", ["Boston bans cameras"]),
+        ("title:cam* -title:nothing", ["Boston bans cameras"]),
+        ("category:NEWS", ["Boston bans cameras"]),
+        ("type:vid*", ["ÄGYPTEN heute"]),
+        ("has:body", ["東京タワーの夜"]),
+        ("has:image", ["Boston bans cameras"]),
+        ("has:related", ["ÄGYPTEN heute"]),
+        ("-has:url", []),
+        ("on:2020-01-02", ["ÄGYPTEN heute"]),
+        ("after:2020-01-04", ["ภาษาไทยวันนี้", "100% of _it_ AND OR"]),
+        ("before:2020-01-02", ["Boston bans cameras"]),
+        ("on:2020 newer:1h", []),
+        ("older:1y on:2020-01-01", ["Boston bans cameras"]),
+        ("quality:>40", ["Boston bans cameras"]),
+        ("-quality:>40 has:related", ["ÄGYPTEN heute"]),
+        ("quality:0", []),
+        ("heat:-1", []),
+        ("heat:..100", ["ÄGYPTEN heute"]),
+        ("cameras sort:oldest", ["Boston bans cameras", "東京タワーの夜"]),
+        (
+            "on:2020-01 before:2020-01-04 sort:quality",
+            ["Boston bans cameras", "ÄGYPTEN heute", "東京タワーの夜"],
+        ),
+        ("before:2020-01-03 sort:heat", ["ÄGYPTEN heute", "Boston bans cameras"]),
+        ("before:2020-01-03 sort:title", ["Boston bans cameras", "ÄGYPTEN heute"]),
+        ("cameras sort:relevance", ["Boston bans cameras", "東京タワーの夜"]),
     ],
 )
 def test_queries(zoo: Library, text: str, found: list[str] | None) -> None:
@@ -82,6 +110,33 @@ def test_queries(zoo: Library, text: str, found: list[str] | None) -> None:
 def holds(tree: Query, listed: Listed, body: str) -> bool:
     """A query's meaning in plain Python."""
     row = listed.headline
+    if isinstance(tree, Field) and tree.name == "title":
+        return bool(searchtext.matches(row.title, [(searchtext.phrase(tree.value), tree.prefix)]))
+    if isinstance(tree, Field) and tree.name == "has":
+        return {
+            "related": row.related > 0,
+            "image": row.title == "Boston bans cameras",
+            "body": bool(body),
+            "url": bool(row.url),
+        }[tree.value]
+    if isinstance(tree, Field) and tree.name in ("on", "after", "before"):
+        start, end = dates.span(tree.value) or (0, 0)
+        return {
+            "on": start <= row.published < end,
+            "after": row.published >= start,
+            "before": row.published < start,
+        }[tree.name]
+    if isinstance(tree, Field) and tree.name in ("newer", "older"):
+        return (row.published >= time.time() - (dates.age(tree.value) or 0)) == (tree.name == "newer")
+    if isinstance(tree, Field) and tree.name in ("quality", "heat"):
+        number, least = (row.quality, 1) if tree.name == "quality" else (row.heat, 0)
+        low, high = fields.bounds(tree.value) or (None, None)
+        return (
+            number is not None
+            and number >= least
+            and (low is None or number >= low)
+            and (high is None or number <= high)
+        )
     if isinstance(tree, Text):
         wanted = [(searchtext.phrase(tree.text), tree.prefix)]
         return any(
@@ -90,7 +145,12 @@ def holds(tree: Query, listed: Listed, body: str) -> bool:
     if isinstance(tree, Field):
         if tree.name == "is":
             return {"read": row.read, "unread": not row.read, "starred": row.starred}[tree.value]
-        names = listed.topics if tree.name == "topic" else (row.provider, row.domain)
+        names = {
+            "topic": listed.topics,
+            "provider": (row.provider, row.domain),
+            "category": (row.category,),
+            "type": (row.type,),
+        }[tree.name]
         value = searchtext.fold(tree.value)
         folded = [searchtext.fold(name) for name in names]
         return any(name.startswith(value) if tree.prefix else name == value for name in folded)
@@ -100,7 +160,7 @@ def holds(tree: Query, listed: Listed, body: str) -> bool:
     return combine(holds(item, listed, body) for item in tree.items)
 
 
-WORDS = ("boston", "face", "a", "Bild", "AI", "camera", "cameras", "bans")
+WORDS = ("boston", "face", "a", "Bild", "AI", "camera", "cameras", "bans", "news", "video")
 
 
 @given(TREES)
@@ -118,7 +178,7 @@ def test_sql_selects_what_plain_python_does(zoo_once: tuple[Library, dict[str, s
 
 def _reworded(tree: Query) -> Query:
     """The same shape with words that stand in the library."""
-    if isinstance(tree, Text | Field) and not (isinstance(tree, Field) and tree.name == "is"):
+    if isinstance(tree, Text) or (isinstance(tree, Field) and FIELDS[tree.name].kind in ("name", "text")):
         word = WORDS[sum(map(ord, tree.text if isinstance(tree, Text) else tree.value)) % len(WORDS)]
         return Text(word, tree.prefix) if isinstance(tree, Text) else Field(tree.name, word, tree.prefix)
     if isinstance(tree, Not):
@@ -133,9 +193,9 @@ def zoo_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library
     """A library for all examples of a property, and its bodies by title."""
     folder = tmp_path_factory.mktemp("zoo")
     files = {
-        "a.md": article("Boston bans cameras", "https://e.org/a", "2020-01-01", topics="[AI, Police]", excerpt="face data"),
-        "b.md": article("A camera", "https://e.org/b", "2020-01-02", topics="[Boston]", provider="{name: Bild, domain: a}"),
-        "c.md": article("Nothing", "https://e.org/c", "2020-01-03", topics="[AI Builder]", body="Boston bans it"),
+        "a.md": article("Boston bans cameras", "https://e.org/a", "2020-01-01", topics="[AI, Police]", excerpt="face data", quality="41", heat="-1", category="News", images="[{url: 'https://e.org/i.png'}]"),
+        "b.md": article("A camera", "https://e.org/b", "2020-01-02", topics="[Boston]", provider="{name: Bild, domain: a}", quality="2", heat="0", type="video", related="[{title: R}]"),
+        "c.md": article("Nothing", "https://e.org/c", "2020-01-03", topics="[AI Builder]", body="Boston bans it", quality="0", type="news"),
         "d.md": article("Bans", "https://e.org/d", "2020-01-03", provider="{name: Boston, domain: face.example}"),
     }  # fmt: skip
     (folder / "files").mkdir()

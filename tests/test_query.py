@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newsreader import query
 from newsreader.errors import QueryError
+from newsreader.fields import FIELDS
 from newsreader.query import EVERYTHING, All, Any, Field, Not, Query, Text
 
 
@@ -33,6 +34,12 @@ from newsreader.query import EVERYTHING, All, Any, Field, Not, Query, Text
         ("don't", Text("don't")),
         ("or and NOT", All((Text("or"), Text("and"), Text("NOT")))),
         ("e-mail", Text("e-mail")),
+        ("quality>50", Field("quality", ">50")),
+        ("quality:30..60 heat:<=9", All((Field("quality", "30..60"), Field("heat", "<=9")))),
+        ("a>b", Text("a>b")),
+        ("after:2020-07 older:3W", All((Field("after", "2020-07"), Field("older", "3w")))),
+        ("title:bost*", Field("title", "bost", prefix=True)),
+        ("(a OR b) sort:heat", All((Any((Text("a"), Text("b"))), Field("sort", "heat")))),
         ("a -% b", All((Text("a"), Text("b")))),
     ],
 )
@@ -44,7 +51,13 @@ def test_parse(text: str, tree: Query) -> None:
     ("text", "column", "says"),
     [
         ("topc:AI", 0, "did you mean topic:"),
-        ("boston xyzzy:1", 7, "there are topic, provider, is"),
+        ("boston xyzzy:1", 7, "there are topic, provider"),
+        ("quality:high", 8, "a number, or >50"),
+        ("after:July", 6, "a date like 2020"),
+        ("newer:soon", 6, "an age like 12h"),
+        ("has:imag", 4, "did you mean image"),
+        ("-sort:heat", 1, "outside of"),
+        ("a OR sort:heat", 5, "around what OR joins"),
         ("is:unred", 3, "did you mean unread"),
         ("is:", 3, "one of read"),
         ("topic:", 6, "needs a value"),
@@ -70,6 +83,8 @@ def test_mistakes_name_the_column(text: str, column: int, says: str) -> None:
         ("topic:Comp", Field("topic", "Comp", prefix=True)),
         ("topic:", EVERYTHING),
         ("is:unr", EVERYTHING),
+        ("newer:7", EVERYTHING),
+        ("quality:>", EVERYTHING),
         ("boston OR", Text("boston")),
         ("(boston", Text("boston", prefix=True)),
         ("boston -", Text("boston")),
@@ -79,11 +94,29 @@ def test_while_typing_the_end_is_open(text: str, tree: Query) -> None:
     assert query.parse(text, typing=True) == tree
 
 
+def test_the_order_of_a_query() -> None:
+    assert query.order(query.parse("boston")) == "newest"
+    assert query.order(query.parse("boston sort:heat sort:title")) == "title"
+    assert query.order(query.parse("sort:oldest")) == "oldest"
+
+
 WORDS = st.text(st.characters(categories=["L", "N"], max_codepoint=0x2FFF), min_size=1, max_size=8)
 LEAVES = (
     st.builds(Text, WORDS, st.booleans())
-    | st.builds(Field, st.sampled_from(["topic", "provider"]), WORDS, st.booleans())
-    | st.builds(Field, st.just("is"), st.sampled_from(query.FIELDS["is"]))
+    | st.builds(
+        Field, st.sampled_from(["topic", "provider", "category", "type", "title"]), WORDS, st.booleans()
+    )
+    | st.builds(Field, st.just("is"), st.sampled_from(FIELDS["is"].choices))
+    | st.builds(Field, st.just("has"), st.sampled_from(FIELDS["has"].choices))
+    | st.builds(
+        Field, st.sampled_from(["on", "after", "before"]), st.sampled_from(["2020", "2020-01", "2020-01-02"])
+    )
+    | st.builds(Field, st.sampled_from(["newer", "older"]), st.sampled_from(["1h", "6y", "300w"]))
+    | st.builds(
+        Field,
+        st.sampled_from(["quality", "heat"]),
+        st.sampled_from([">1", "<=40", "1..2", "..7", "3..", "41", "0", "-1"]),
+    )
 )
 TREES = st.recursive(
     LEAVES,

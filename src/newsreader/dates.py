@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 _SECONDS_A_YEAR = 31_556_952
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_AGE = re.compile(r"(\d{1,5})([hdwmy])")
+_UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
+
+
+def span(text: str) -> tuple[int, int] | None:
+    """The first second of a year, month or day (`2020`, `2020-07`, `2020-07-10`), and the first after it.
+
+    In local time; None for text that is no date.
+    """
+    if not (match := _DATE.fullmatch(text)):
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        start = datetime(year, month or 1, day or 1)
+        if day is not None:
+            end = datetime.fromordinal(start.toordinal() + 1)
+        elif month is not None:
+            end = datetime(year + month // 12, month % 12 + 1, 1)
+        else:
+            end = datetime(year + 1, 1, 1)
+        return int(start.timestamp()), int(end.timestamp())
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def age(text: str) -> int | None:
+    """The seconds in an age such as `12h`, `7d`, `3w`, `6m` (months) or `2y`; None for text that is none."""
+    match = _AGE.fullmatch(text)
+    return int(match[1]) * _UNITS[match[2]] if match else None
 
 
 def long_date(seconds: int) -> str:

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from newsreader import database
 from newsreader.article import Article, Provider
 from newsreader.frontmatter import PARSER, Parsed
-from newsreader.library import SECONDS_SHIFT
+from newsreader.schema import SECONDS_SHIFT
 from newsreader.searchtext import fold
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate", "failed"]
@@ -123,8 +123,8 @@ class Writer:
             article_id = self._free_id(published)
         provider_id = self._provider(article.provider)
         self._execute(
-            """INSERT INTO article (id, key, provider_id, title, url, category, type, quality, heat, related)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO article (id, key, provider_id, title, url, category, type, quality, heat,
+                   related, has_image, has_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             article_id,
             article.key,
             provider_id,
@@ -135,7 +135,11 @@ class Writer:
             article.quality,
             article.heat,
             len(article.related),
+            bool(article.images),
+            bool(article.body),
         )
+        for field, name in (("category", article.category), ("type", article.type)):
+            self._execute("INSERT OR IGNORE INTO kind VALUES (?, ?, ?)", field, name, fold(name))
         front_matter = json.dumps(parsed.front_matter, ensure_ascii=False, separators=(",", ":"))
         self._execute(
             "INSERT INTO content (article_id, excerpt, body, front_matter) VALUES (?, ?, ?, ?)",

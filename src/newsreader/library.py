@@ -19,10 +19,8 @@ from newsreader.article import Article
 from newsreader.errors import NotFoundError, UnsafeUrlError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import compile_query
+from newsreader.schema import SECONDS_SHIFT
 from newsreader.yamltree import Tree
-
-SECONDS_SHIFT = 20
-"""`article.id >> SECONDS_SHIFT` is the time of publication in seconds since 1970."""
 
 _ROW = """a.id, a.key, a.title, a.url, p.name, p.domain, a.category, a.type, a.quality, a.heat, a.related,
     coalesce(m.read, 0), coalesce(m.starred, 0)"""
@@ -124,12 +122,11 @@ class Library:
             return connection.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
 
     def ids(self, query: Query = EVERYTHING, limit: int | None = None) -> array[int]:
-        """The ids of the stories that `query` selects, newest first, at most `limit`."""
-        selection = compile_query(query)
-        sql = f"{selection.select(selection.id)} ORDER BY {selection.id} DESC LIMIT ?"
+        """The ids of the stories that `query` selects, in its order, at most `limit`."""
+        sql, parameters = compile_query(query).ids(limit)
         found: array[int] = array("q")
         with self._readers.connection() as connection:
-            cursor = connection.execute(sql, (*selection.parameters, -1 if limit is None else limit))
+            cursor = connection.execute(sql, parameters)
             while rows := cursor.fetchmany(10_000):
                 found.extend([row[0] for row in rows])
         return found
@@ -151,13 +148,11 @@ class Library:
             return {row[0]: _headline(row) for row in connection.execute(sql, tuple(ids))}
 
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
-        """The stories that `query` selects, newest first, in constant memory."""
-        selection = compile_query(query)
-        sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter
-            FROM ({selection.select(f"{selection.id} AS id")} ORDER BY {selection.id} DESC LIMIT ?) listed
+        """The stories that `query` selects, in its order, in constant memory."""
+        ids, parameters = compile_query(query).ids(limit)
+        sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter FROM ({ids}) listed
             CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS} JOIN content c ON c.article_id = a.id"""
         with self._readers.connection() as connection:
-            parameters = (*selection.parameters, -1 if limit is None else limit)
             for row in connection.execute(sql, parameters):
                 *columns, excerpt, front_matter = row
                 topics = frontmatter.topics(json.loads(front_matter))

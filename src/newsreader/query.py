@@ -1,18 +1,19 @@
 """Search text as a frozen tree. Pure: what a query selects is `querysql`'s business.
 
 The grammar: words (all must match), `"a phrase"`, `pre*`, `-not`, `OR`, parentheses, and the fields of
-`FIELDS` as `name:value` or `name:"a value"`. Every tree prints as text that parses to the same tree.
+`fields.FIELDS` as `name:value` or `name:"a value"`. Every tree prints as text that parses to the same tree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
 
 from newsreader.errors import QueryError
+from newsreader.fields import FIELDS, expected, is_value
 from newsreader.searchtext import Phrase, phrase
 
 
@@ -75,24 +76,11 @@ EVERYTHING = All()
 UNREAD = Field("is", "unread")
 STARRED = Field("is", "starred")
 
-FIELDS: dict[str, tuple[str, ...]] = {
-    "topic": (),
-    "provider": (),
-    "is": ("read", "unread", "starred"),
-}
-"""Field names, each with the values it takes; none listed means any text."""
-
-FIELDS_HELP = {
-    "topic": 'stories with this topic, by its whole name, like `topic:"Computer Vision"` or `topic:comp*`',
-    "provider": "stories of this provider, by its whole name or domain, like `provider:ubergizmo.com`",
-    "is": "stories that you have read, not read, or starred",
-}
-
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>\() | (?P<close>\)) | (?P<minus>-(?=\S))
         | (?P<or>OR(?=[\s()]|$))
-        | (?P<field>[A-Za-z]+):(?P<value>"[^"]*"?|[^\s()"]*)(?P<more>\*?)
+        | (?P<field>[A-Za-z]+(?=:)|(?i:quality|heat)(?=[<>])):?(?P<value>"[^"]*"?|[^\s()"]*)(?P<more>\*?)
         | (?P<quote>"[^"]*(?P<end>"?))(?P<star>\*?)
         | (?P<word>[^\s()"]+)
         | (?P<done>$)
@@ -124,20 +112,21 @@ def wanted(query: Query) -> list[tuple[Phrase, bool]]:
     """What a story says when it matches: for `searchtext.matches`, which highlights it."""
     if isinstance(query, Text):
         return [(phrase(query.text), query.prefix)]
+    if isinstance(query, Field) and query.name == "title":
+        return [(phrase(query.value), query.prefix)]
     if isinstance(query, All | Any):
         return [found for item in query.items for found in wanted(item)]
     return []
 
 
-def fields(query: Query, name: str) -> Iterator[Field]:
-    """The fields called `name` that stand in `query`, however deep."""
-    if isinstance(query, Field) and query.name == name:
-        yield query
-    elif isinstance(query, Not):
-        yield from fields(query.item, name)
-    elif isinstance(query, All | Any):
-        for item in query.items:
-            yield from fields(item, name)
+def order(query: Query) -> str:
+    """The order that `query` asks for: the last `sort:` that stands in it, else newest."""
+    return next(reversed(_orders(query)), "newest")
+
+
+def _orders(query: Query) -> list[str]:
+    items = query.items if isinstance(query, All) else (query,)
+    return [item.value for item in items if isinstance(item, Field) and item.name == "sort"]
 
 
 @dataclass(slots=True)
@@ -164,6 +153,9 @@ class _Parser:
             if EVERYTHING in items[-2:] and not self.typing:
                 raise QueryError("OR stands between two things", column, "put a word on both sides")
         items = [item for item in items if item != EVERYTHING] or [EVERYTHING]
+        if len(items) > 1 and any(map(_orders, items)):
+            column = self.text.lower().find("sort:")
+            raise QueryError("sort: orders the whole list", column, "put ( ) around what OR joins")
         return items[0] if len(items) == 1 else Any(tuple(items))
 
     def _all(self) -> Query:
@@ -217,23 +209,28 @@ class _Parser:
             near = get_close_matches(name, FIELDS, 1)
             hint = f"did you mean {near[0]}:?" if near else f"there are {', '.join(FIELDS)}"
             raise QueryError(f"no field is called {name}", token.start("field"), hint)
+        if name == "sort" and self.depth:
+            raise QueryError(
+                "sort: orders the whole list", token.start("field"), "put it outside of - and ()"
+            )
         self._next()
-        unfinished = self.typing and token.end() == len(self.text)
+        is_open = self.typing and token.end() == len(self.text)
         value = raw.strip('"').strip()
-        prefix = bool(token["more"]) or value.endswith("*") or (unfinished and not raw.endswith('"'))
-        value = value.rstrip("*")
-        choices = FIELDS[name]
-        if choices and value.lower() not in choices:
-            if unfinished:
+        if FIELDS[name].kind in ("name", "text"):
+            prefix = bool(token["more"]) or value.endswith("*") or (is_open and not raw.endswith('"'))
+            value = value.rstrip("*")
+            if FIELDS[name].kind == "text" and value and not phrase(value):
                 return EVERYTHING
-            near = get_close_matches(value.lower(), choices, 1)
-            hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(choices)}"
-            raise QueryError(f"{name}: cannot be “{value}”", token.start("value"), hint)
-        if not value:
-            if unfinished:
-                return EVERYTHING
-            raise QueryError(f"{name}: needs a value", token.end(), f"as in {name}:AI")
-        return Field(name, value.lower()) if choices else Field(name, value, prefix)
+        else:
+            prefix, value = False, value.lower()
+        if is_value(name, value):
+            return Field(name, value, prefix)
+        if is_open:
+            return EVERYTHING
+        near = get_close_matches(value, FIELDS[name].choices, 1)
+        hint = f"did you mean {near[0]}?" if near else expected(name)
+        problem = f"{name}: cannot be “{value}”" if value else f"{name}: needs a value"
+        raise QueryError(problem, token.start("value"), hint)
 
     def _phrase(self, token: re.Match[str]) -> Query:
         if not token["end"] and not self.typing:

@@ -8,6 +8,9 @@ from __future__ import annotations
 LIBRARY_ID = 0x4E52_4C42  # "NRLB"
 MARKS_ID = 0x4E52_4D4B  # "NRMK"
 
+SECONDS_SHIFT = 20
+"""`article.id >> SECONDS_SHIFT` is the time of publication in seconds since 1970."""
+
 LIBRARY = [
     """
     CREATE TABLE provider (
@@ -38,9 +41,21 @@ LIBRARY = [
         type TEXT NOT NULL,
         quality INTEGER,
         heat INTEGER,
-        related INTEGER NOT NULL
+        related INTEGER NOT NULL,
+        has_image INTEGER NOT NULL,
+        has_body INTEGER NOT NULL
     );
     CREATE INDEX article_by_provider ON article (provider_id);
+    CREATE INDEX article_by_category ON article (category);
+    CREATE INDEX article_by_type ON article (type);
+
+    -- the categories and types that there are, to be found by their folded names
+    CREATE TABLE kind (
+        field TEXT NOT NULL,
+        name TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        PRIMARY KEY (field, name)
+    ) WITHOUT ROWID;
 
     CREATE TABLE content (
         article_id INTEGER PRIMARY KEY,

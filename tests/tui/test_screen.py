@@ -211,6 +211,19 @@ async def test_search_is_within_the_topic(start: Start) -> None:
         assert reader.headlines.listing.name == "“boston” in Computer Vision" and reader.headlines.count == 1
 
 
+async def test_tab_completes_fields_and_names(start: Start) -> None:
+    async with start() as reader:
+        entry = reader.screen.query_one("#search-text", Input)
+        await reader.press("/", *"bos", "tab")
+        assert entry.value == "bos", "nothing begins like this"
+        await reader.press("space", *"top", "tab", *"co", "tab")
+        assert entry.value == 'bos topic:"Computer Vision" ' and reader.headlines.count == 0
+        await reader.press("ctrl+u", *"provider:", "tab")
+        assert entry.value == 'provider:"Campus Safety Magazine" ' and reader.headlines.count == 1
+        await reader.press("tab")
+        assert entry.value == 'provider:"Ubergizmo Feed" ' and reader.title == BANNING
+
+
 async def test_a_mistake_keeps_the_last_results(start: Start) -> None:
     async with start() as reader:
         await reader.press("/", *"campus")

@@ -105,13 +105,14 @@ class Browsing:
     def _take(self, keep: int | None = None) -> None:
         selected = self._view.query or query.EVERYTHING
         empty_text = _EMPTY.get(selected, "Nothing is here.")
-        listing = Listing(self._view.name, array("q"), empty_text=empty_text)
+        listing = Listing(self._view.name, array("q"), query.order(selected), empty_text=empty_text)
         if self.search_text:
             searched = query.parse(self.search_text, typing=True)
             selected = query.both(selected, searched)
             listing = Listing(
                 f"“{self.search_text.strip()}” in {self._view.name}",
                 array("q"),
+                query.order(selected),
                 wanted=tuple(query.wanted(searched)),
                 empty_text=f"Nothing in {self._view.name} matches.\n\nEsc goes back to the list.",
             )

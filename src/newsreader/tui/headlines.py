@@ -31,10 +31,11 @@ _DATE_WIDTH, _QUALITY_WIDTH = 9, 3
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list as it was taken: the ids, and what is known of its size and of its unread stories."""
+    """A list as it was taken: the ids in `order`, and what is known of its size and of its unread stories."""
 
     name: str
     ids: array[int]
+    order: str = "newest"
     unread: int | None = None
     is_whole: bool = True
     wanted: tuple[tuple[Phrase, bool], ...] = ()
@@ -209,6 +210,8 @@ class Headlines(Lines):
 
     def _is_listed(self, id_: int) -> bool:
         ids = self.listing.ids
+        if self.listing.order != "newest":
+            return id_ in ids
         place = bisect_left(ids, -id_, key=lambda other: -other)  # the newest, and greatest, comes first
         return place < len(ids) and ids[place] == id_
 

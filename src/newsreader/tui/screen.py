@@ -147,6 +147,8 @@ class ReaderScreen(Screen[None]):
         moves = {"down": 1, "up": -1, "pagedown": page, "pageup": -page}
         if event.key in moves:
             self._headlines.move(moves[event.key])
+        elif event.key == "tab":
+            self._search.complete()
         elif event.key in ("enter", "escape"):
             self.remove_class("-searching")
             if event.key == "enter":
@@ -358,7 +360,7 @@ class ReaderScreen(Screen[None]):
     def do_search(self) -> None:
         self._browsing.begin_search()
         self.add_class("-searching")
-        self._search.open(self._browsing.search_text)
+        self._search.open(self._browsing.search_text, self._sidebar.names())
 
     def do_refresh(self) -> None:
         self._browsing.refresh()

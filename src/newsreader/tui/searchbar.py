@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from newsreader.completion import completions
+
 
 class SearchBar(Horizontal):
     """Says what is typed as it is typed."""
+
+    _names: Mapping[str, Sequence[str]] = {}
+    _offers: Sequence[str] = ()
 
     class Changed(Message):
         """The search text is another one."""
@@ -29,13 +36,27 @@ class SearchBar(Horizontal):
         """What was typed."""
         return self.query_one(Input).value
 
-    def open(self, text: str) -> None:
-        """Take the focus, with `text` to go on from."""
+    def open(self, text: str, names: Mapping[str, Sequence[str]]) -> None:
+        """Take the focus, with `text` to go on from, and the `names` that words are completed to."""
+        self._names = names
+        self._offers = ()
         entry = self.query_one(Input)
         with self.prevent(Input.Changed):
             entry.value = text
         entry.cursor_position = len(text)
         entry.focus()
+
+    def complete(self) -> None:
+        """Complete what stands before the cursor; again, to the next possibility."""
+        entry = self.query_one(Input)
+        if entry.value not in self._offers:
+            self._offers = completions(entry.value[: entry.cursor_position], self._names)
+            place = 0
+        else:
+            place = (self._offers.index(entry.value) + 1) % len(self._offers)
+        if self._offers:
+            entry.value = self._offers[place]
+            entry.cursor_position = len(entry.value)
 
     def say(self, text: str, is_mistake: bool = False) -> None:
         """Show something about the search beside it."""

@@ -92,6 +92,14 @@ class Sidebar(Lines):
         """The entry under the cursor."""
         return self.views[self.cursor or 0]
 
+    def names(self) -> dict[str, list[str]]:
+        """The topics and providers that there are, by the field that names them."""
+        names: dict[str, list[str]] = {"topic": [], "provider": []}
+        for view in self.views:
+            if isinstance(view.query, Field) and view.query.name in names:
+                names[view.query.name].append(view.name)
+        return names
+
     def is_selectable(self, index: int) -> bool:
         return self.views[index].query is not None
 
