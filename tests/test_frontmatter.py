@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader import frontmatter
+from newsreader import builder, frontmatter
 from newsreader.article import Image, Provider
 from newsreader.errors import RefusedFileError
 from newsreader.frontmatter import Parsed
@@ -21,7 +22,9 @@ def parse(text: str | bytes, path: str = "/news/a-file.md", modified: int = 7) -
 
 def test_a_seed_comes_in_whole(seeds: Path) -> None:
     parsed = parse((seeds / "001_7cd6a2270adbc174.txt").read_bytes())
-    story = parsed.article
+    story = builder.whole(parsed.front_matter, "")
+    assert replace(story, related=()) == parsed.article
+    assert parsed.related == tuple(other.key for other in story.related)
     assert parsed.warnings == ()
     assert (
         story.title == "The City Of Boston Will Be Banning The Use Of Facial Recognition Based Surveillance"
@@ -64,6 +67,13 @@ def test_a_video_opens_its_original_address() -> None:
     ).article
     assert story.url == "https://example.org/watch?v=x"
     assert story.featured_url == "https://www.example.org/embed/x"
+    for html, url in [
+        ("<iframe width=1 src='//e.org/v?a=1&amp;b=2'>", "https://e.org/v?a=1&b=2"),
+        ('<iframe src="javascript:alert(1)">', ""),
+        ('<img src="https://e.org/x.png">', ""),
+        ("<iframe " * 9_000, ""),
+    ]:
+        assert builder.whole({"featuredContent": html}, "").featured_url == url
 
 
 def test_provider_images_and_null_topics() -> None:
@@ -158,12 +168,10 @@ def test_identity() -> None:
         == parse(article(url="https://E.org/a")).article.key
     )
     assert parse(article(url=""), "/one.md").article.key != parse(article(url=""), "/two.md").article.key
-    nameless = frontmatter.related({"related": [{"title": "Same", "provider": {"domain": "d.example"}}]})
+    nameless = builder.related({"related": [{"title": "Same", "provider": {"domain": "d.example"}}]})
     assert (
         nameless[0][0].key
-        == frontmatter.related({"related": [{"title": "SAME", "provider": {"domain": "d.example"}}]})[0][
-            0
-        ].key
+        == builder.related({"related": [{"title": "SAME", "provider": {"domain": "d.example"}}]})[0][0].key
     )
 
 
@@ -192,5 +200,7 @@ def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
     )
 )
 def test_any_shape_of_front_matter_gives_an_article(tree: dict[str, object]) -> None:
-    story = frontmatter.build(tree, "", "/a.md", [])  # type: ignore[arg-type]
+    story = builder.whole(tree, "")  # type: ignore[arg-type]
     assert story.title and story.key
+    keys = frontmatter.parse(b"---\nrelated: []\ntitle: x\n---\n", "/a.md", 0).related
+    assert keys == ()

@@ -24,6 +24,11 @@ def test_layers() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_the_screen_starts_without_what_only_an_import_needs() -> None:
+    code = "import sys, newsreader.cli, newsreader.library, newsreader.tui.app; sys.exit(bool({'yaml', 'frontmatter'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_no_module_is_too_long() -> None:
     sizes = {path.name: len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
     assert {name: size for name, size in sizes.items() if size > 400} == {}

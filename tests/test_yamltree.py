@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader import yamltree
+from newsreader.builder import Tree
 from newsreader.errors import RefusedFileError
 
 
-def load(text: str) -> yamltree.Tree:
+def load(text: str) -> Tree:
     return yamltree.load(text)[0]
 
 

@@ -19,8 +19,6 @@ from newsreader import schema
 from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
 from newsreader.searchtext import index_text
 
-Cursor = sqlite3.Cursor
-
 WAIT_SECONDS = 5.0
 """How long a connection waits for another process's write."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from newsreader import database
-from newsreader.article import Article, Provider
+from newsreader.article import Provider
 from newsreader.frontmatter import PARSER, Parsed
 from newsreader.schema import SECONDS_SHIFT
 from newsreader.searchtext import fold
@@ -54,6 +55,9 @@ class Writer:
         self.path = path
         database.prepare(path, database.LIBRARY)
         self._connection = database.write(path, database.LIBRARY)
+        self._execute = self._connection.execute
+        self._ids: dict[tuple[str, ...], int] = {}
+        self._counts: Counter[tuple[str, int]] = Counter()
 
     def close(self) -> None:
         """Close the database."""
@@ -62,19 +66,26 @@ class Writer:
     @contextlib.contextmanager
     def batch(self) -> Iterator[None]:
         """A transaction around what is put meanwhile."""
-        with database.transaction(self._connection, self.path):
-            yield
+        try:
+            with database.transaction(self._connection, self.path):
+                yield
+                self._write_counts()
+        except BaseException:
+            # What was made in this transaction is gone, and with it what was remembered of it.
+            self._ids.clear()
+            self._counts.clear()
+            raise
 
     def add_source(self, path: str) -> None:
         """Remember a file or folder, to be looked at again."""
         with database.errors(self.path):
             sql = "INSERT OR IGNORE INTO source (path, added_at) VALUES (?, ?)"
-            self._connection.execute(sql, (path, int(time.time())))
+            self._execute(sql, (path, int(time.time())))
 
     def known(self, path: str) -> Known | None:
         """What is remembered of the file at `path`; None also when it should be read again anyhow."""
         with database.errors(self.path):
-            row = self._connection.execute(
+            row = self._execute(
                 """SELECT size, modified_ns, hash, key, reason, line FROM file
                    WHERE path = ? AND parser = ?""",
                 (path, PARSER),
@@ -83,11 +94,13 @@ class Writer:
 
     def touch(self, path: str, stamp: Stamp) -> None:
         """Note that a file looks different from outside, and holds the same."""
-        self._execute("UPDATE file SET size = ?, modified_ns = ? WHERE path = ?", *stamp, path)
+        with database.errors(self.path):
+            self._execute("UPDATE file SET size = ?, modified_ns = ? WHERE path = ?", (*stamp, path))
 
     def refuse(self, path: str, stamp: Stamp, digest: bytes, reason: str, line: int | None) -> None:
         """Remember why a file was not taken. The article that it held before stays."""
-        self._file(path, stamp, digest, reason=reason, line=line)
+        with database.errors(self.path):
+            self._file(path, stamp, digest, reason=reason, line=line)
 
     def put(self, path: str, stamp: Stamp, digest: bytes, parsed: Parsed) -> Outcome:
         """Take a file's article in, inside a `batch`."""
@@ -95,10 +108,10 @@ class Writer:
         shown = self._execute(
             """SELECT a.id, f.path, f.hash FROM article a
                LEFT JOIN file f ON f.key = a.key AND f.is_shown WHERE a.key = ?""",
-            article.key,
+            (article.key,),
         ).fetchone()
         if shown is None:
-            self._insert(article, parsed)
+            self._insert(parsed)
             self._file(path, stamp, digest, key=article.key, is_shown=True)
             return "new"
         article_id, shown_path, shown_digest = shown
@@ -107,15 +120,16 @@ class Writer:
         is_newer = (published, digest) > (article_id >> SECONDS_SHIFT, shown_digest or b"")
         if is_own or is_newer:
             self._delete(article_id)
-            self._insert(article, parsed, article_id)
-            self._execute("UPDATE file SET is_shown = 0 WHERE key = ?", article.key)
+            self._insert(parsed, article_id)
+            self._execute("UPDATE file SET is_shown = 0 WHERE key = ?", (article.key,))
             if is_own and not is_newer:
                 # This file grew older: any other file of the same article may be the newest one now.
-                self._execute("UPDATE file SET parser = 0 WHERE key = ? AND path <> ?", article.key, path)
+                self._execute("UPDATE file SET parser = 0 WHERE key = ? AND path <> ?", (article.key, path))
         self._file(path, stamp, digest, key=article.key, is_shown=is_own or is_newer)
         return "updated" if is_own else "duplicate"
 
-    def _insert(self, article: Article, parsed: Parsed, old_id: int | None = None) -> None:
+    def _insert(self, parsed: Parsed, old_id: int | None = None) -> None:
+        article = parsed.article
         published = article.published or 0
         if old_id is not None and old_id >> SECONDS_SHIFT == published:
             article_id = old_id
@@ -125,74 +139,77 @@ class Writer:
         self._execute(
             """INSERT INTO article (id, key, provider_id, title, url, category, type, quality, heat,
                    related, has_image, has_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            article_id,
-            article.key,
-            provider_id,
-            article.title,
-            article.url,
-            article.category,
-            article.type,
-            article.quality,
-            article.heat,
-            len(article.related),
-            bool(article.images),
-            bool(article.body),
+            (
+                article_id,
+                article.key,
+                provider_id,
+                article.title,
+                article.url,
+                article.category,
+                article.type,
+                article.quality,
+                article.heat,
+                len(parsed.related),
+                bool(article.images),
+                bool(article.body),
+            ),
         )
-        for field, name in (("category", article.category), ("type", article.type)):
-            self._execute("INSERT OR IGNORE INTO kind VALUES (?, ?, ?)", field, name, fold(name))
+        self._kind("category", article.category)
+        self._kind("type", article.type)
         front_matter = json.dumps(parsed.front_matter, ensure_ascii=False, separators=(",", ":"))
         self._execute(
             "INSERT INTO content (article_id, excerpt, body, front_matter) VALUES (?, ?, ?, ?)",
-            article_id,
-            article.excerpt,
-            article.body,
-            front_matter,
+            (article_id, article.excerpt, article.body, front_matter),
         )
-        for topic in article.topics:
-            self._execute("INSERT OR IGNORE INTO topic (name, folded) VALUES (?, ?)", topic, fold(topic))
-            self._execute(
-                "INSERT OR IGNORE INTO article_topic SELECT id, ? FROM topic WHERE folded = ?",
-                article_id,
-                fold(topic),
-            )
-        self._count(article_id, provider_id, 1)
+        topics = {self._topic(name) for name in article.topics}
+        self._connection.executemany(
+            "INSERT INTO article_topic (topic_id, article_id) VALUES (?, ?)",
+            [(topic_id, article_id) for topic_id in topics],
+        )
+        self._count(provider_id, topics, 1)
         self._connection.executemany(
             "INSERT INTO related (article_id, position, key) VALUES (?, ?, ?)",
-            [(article_id, position, story.key) for position, story in enumerate(article.related)],
+            [(article_id, position, key) for position, key in enumerate(parsed.related)],
         )
         self._execute(
             f"INSERT INTO search ({_SEARCHABLE}) SELECT id, title, excerpt, body, provider"
             " FROM searchable WHERE id = ?",
-            article_id,
+            (article_id,),
         )
 
     def _delete(self, article_id: int) -> None:
         self._execute(
             f"INSERT INTO search (search, {_SEARCHABLE}) SELECT 'delete', id, title, excerpt, body, provider"
             " FROM searchable WHERE id = ?",
-            article_id,
+            (article_id,),
         )
-        provider_id = self._execute("SELECT provider_id FROM article WHERE id = ?", article_id).fetchone()[0]
-        self._count(article_id, provider_id, -1)
-        self._execute("DELETE FROM article WHERE id = ?", article_id)
+        (provider_id,) = self._execute(
+            "SELECT provider_id FROM article WHERE id = ?", (article_id,)
+        ).fetchone()
+        topics = self._execute("SELECT topic_id FROM article_topic WHERE article_id = ?", (article_id,))
+        self._count(provider_id, {topic_id for (topic_id,) in topics}, -1)
+        self._execute("DELETE FROM article WHERE id = ?", (article_id,))
         for table in ("content", "article_topic", "related"):
-            self._execute(f"DELETE FROM {table} WHERE article_id = ?", article_id)
+            self._execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
 
-    def _count(self, article_id: int, provider_id: int, change: int) -> None:
-        self._execute("UPDATE provider SET total = total + ? WHERE id = ?", change, provider_id)
-        self._execute(
-            """UPDATE topic SET total = total + ?
-               WHERE id IN (SELECT topic_id FROM article_topic WHERE article_id = ?)""",
-            change,
-            article_id,
-        )
+    def _count(self, provider_id: int, topics: set[int], change: int) -> None:
+        """Change the totals, which are written once a batch."""
+        self._counts["provider", provider_id] += change
+        for topic_id in topics:
+            self._counts["topic", topic_id] += change
+
+    def _write_counts(self) -> None:
+        for table in ("provider", "topic"):
+            changes = [(change, id_) for (other, id_), change in self._counts.items() if other == table]
+            self._connection.executemany(f"UPDATE {table} SET total = total + ? WHERE id = ?", changes)
+        self._counts.clear()
 
     def _free_id(self, published: int) -> int:
         """An unused id of that second; when all of a second's are used, one of the next second's."""
         while True:
             first = published << SECONDS_SHIFT
             sql = "SELECT max(id) FROM article WHERE id BETWEEN ? AND ?"
-            last = self._execute(sql, first, first + _SEQUENCES - 1).fetchone()[0]
+            last = self._execute(sql, (first, first + _SEQUENCES - 1)).fetchone()[0]
             if last is None:
                 return first
             if last < first + _SEQUENCES - 1:
@@ -201,11 +218,35 @@ class Writer:
 
     def _provider(self, provider: Provider) -> int:
         names = provider.name, provider.domain
-        folded = fold(provider.name)
-        sql = "INSERT OR IGNORE INTO provider (name, domain, folded) VALUES (?, ?, ?)"
-        self._execute(sql, *names, folded)
-        row = self._execute("SELECT id FROM provider WHERE name = ? AND domain = ?", *names).fetchone()
-        return int(row[0])
+        return self._id(
+            ("provider", *names),
+            "INSERT OR IGNORE INTO provider (name, domain, folded) VALUES (?, ?, ?)",
+            (*names, fold(provider.name)),
+            "SELECT id FROM provider WHERE name = ? AND domain = ?",
+            names,
+        )
+
+    def _topic(self, name: str) -> int:
+        return self._id(
+            ("topic", name),
+            "INSERT OR IGNORE INTO topic (name, folded) VALUES (?, ?)",
+            (name, fold(name)),
+            "SELECT id FROM topic WHERE folded = ?",
+            (fold(name),),
+        )
+
+    def _kind(self, field: str, name: str) -> None:
+        sql = "INSERT OR IGNORE INTO kind (field, name, folded) VALUES (?, ?, ?)"
+        self._id((field, name), sql, (field, name, fold(name)), "SELECT 0", ())
+
+    def _id(
+        self, name: tuple[str, ...], insert: str, values: tuple[str, ...], select: str, keys: tuple[str, ...]
+    ) -> int:
+        """The id of something that is named once and never goes: remembered, found or made."""
+        if name not in self._ids:
+            self._execute(insert, values)
+            self._ids[name] = self._execute(select, keys).fetchone()[0]
+        return self._ids[name]
 
     def _file(
         self,
@@ -222,16 +263,5 @@ class Writer:
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5, key = ?6,
                    is_shown = ?7, reason = ?8, line = ?9""",
-            path,
-            *stamp,
-            digest,
-            PARSER,
-            key,
-            is_shown,
-            reason,
-            line,
+            (path, *stamp, digest, PARSER, key, is_shown, reason, line),
         )
-
-    def _execute(self, sql: str, *parameters: object) -> database.Cursor:
-        with database.errors(self.path):
-            return self._connection.execute(sql, parameters)

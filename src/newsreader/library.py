@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from newsreader import database, frontmatter, urls
+from newsreader import builder, database, urls
 from newsreader.article import Article
+from newsreader.builder import Tree
 from newsreader.errors import NotFoundError, UnsafeUrlError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import compile_query
 from newsreader.schema import SECONDS_SHIFT
-from newsreader.yamltree import Tree
 
 _ROW = """a.id, a.key, a.title, a.url, p.name, p.domain, a.category, a.type, a.quality, a.heat, a.related,
     coalesce(m.read, 0), coalesce(m.starred, 0)"""
@@ -155,7 +155,7 @@ class Library:
         with self._readers.connection() as connection:
             for row in connection.execute(sql, parameters):
                 *columns, excerpt, front_matter = row
-                topics = frontmatter.topics(json.loads(front_matter))
+                topics = builder.topics(json.loads(front_matter))
                 yield Listed(_headline(columns), excerpt, topics)
 
     def totals(self) -> Totals:
@@ -247,7 +247,7 @@ class Library:
                 return self._named_story(connection, key)
             article_id, title, body, text = row
             front_matter = json.loads(text)
-            article = frontmatter.build(front_matter, body, None, [])
+            article = builder.whole(front_matter, body)
             article = replace(article, key=key, title=title, published=article_id >> SECONDS_SHIFT)
             files = connection.execute(
                 "SELECT path FROM file WHERE key = ? ORDER BY is_shown DESC, path", (key,)
@@ -263,7 +263,7 @@ class Library:
             (key,),
         ).fetchone()
         if row is not None:
-            for article, front_matter in frontmatter.related(json.loads(row[0])):
+            for article, front_matter in builder.related(json.loads(row[0])):
                 if article.key == key:
                     return _story(connection, article, (), front_matter, in_library=False)
         raise NotFoundError("this story is no longer in the library", "press r to refresh the list")

@@ -14,13 +14,12 @@ from typing import Any
 
 import yaml
 
+from newsreader.builder import Tree
 from newsreader.errors import RefusedFileError
 
 DEPTH_LIMIT = 8
 EVENT_LIMIT = 2_000
 """The largest of 616 real files has 1,395 events and a depth of 5."""
-
-Tree = dict[str, "Tree"] | list["Tree"] | str | int | float | bool | None
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")

@@ -1,0 +1,115 @@
+"""Measures the program in one run and prints one table: `python -m benchmarks [--articles N] [--json FILE]`.
+
+Every figure is taken at 100 articles and at N, so that the ratio says what size costs, whatever the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import measure
+from benchmarks.fill import fill
+from benchmarks.measure import Figures
+from newsreader import __version__
+
+SMALL = 100
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--articles", type=int, default=100_000, metavar="N", help="the size of the library (100,000)"
+    )
+    parser.add_argument(
+        "--import", type=int, default=2_000, metavar="N", dest="files", help="files to import (2,000)"
+    )
+    parser.add_argument(
+        "--times", type=int, default=20, metavar="N", help="repeats of every key and query (20)"
+    )
+    parser.add_argument("--home", type=Path, help="a folder that keeps the filled libraries for the next run")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.home or Path(temporary)
+        figures: dict[str, Figures] = {}
+        for total in (SMALL, options.articles):
+            figures[str(total)] = _at(folder / str(total), total, options.times)
+        with tempfile.TemporaryDirectory() as files:
+            note(f"importing {options.files:,} files")
+            figures["import"] = measure.imports(Path(files), options.files)
+    _print(figures, options.articles, options.files)
+    if options.json:
+        machine = {
+            "system": platform.platform(),
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+        }
+        result = {
+            "newsreader": __version__,
+            "machine": machine,
+            "articles": options.articles,
+            "files": options.files,
+        }
+        options.json.write_text(json.dumps({**result, "figures": figures}, indent=2) + "\n")
+    return 0
+
+
+def _at(home: Path, total: int, times: int) -> Figures:
+    if not (home / "library.db").exists():
+        note(f"filling a library with {total:,} articles")
+        fill(home / "library.db", total)
+    figures: Figures = {}
+    for name, part in (
+        ("starts", lambda: measure.starts(home, 5)),
+        ("keys", lambda: measure.keys(home, times)),
+        ("searches", lambda: measure.search_on_screen(home, times)),
+        ("the store", lambda: measure.store(home, times)),
+        ("memory", lambda: measure.memory(home) | measure.size(home)),
+    ):
+        note(f"{total:,} articles: {name}")
+        figures |= part()
+    return figures
+
+
+def note(text: str) -> None:
+    """Say on stderr what is being done."""
+    print(text, file=sys.stderr)
+
+
+def _print(figures: dict[str, Figures], total: int, files: int) -> None:
+    small, large = figures[str(SMALL)], figures[str(total)]
+    table = Table("measured", f"at {SMALL:,}", f"at {total:,}", "ratio", title=f"newsreader {__version__}")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, value in large.items():
+        ratio = f"{value / small[name]:.2f}" if small.get(name) else ""
+        table.add_row(name, _figure(name, small.get(name)), _figure(name, value), ratio)
+    bare = large["start of a bare program"]
+    table.add_row(
+        "start / bare program",
+        f"{small['start'] / small['start of a bare program']:.2f}",
+        f"{large['start'] / bare:.2f}",
+        "",
+    )
+    for name, value in figures["import"].items():
+        table.add_row(f"{name}, {files:,} files", "", f"{value:.2f} s", f"{files / value:,.0f} files/s")
+    Console(width=100).print(table)
+
+
+def _figure(name: str, value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value / 1e6:,.1f} MB" if "bytes" in name else f"{value * 1000:,.1f} ms"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

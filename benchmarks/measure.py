@@ -1,0 +1,190 @@
+"""What is measured, each as a function that gives seconds (or bytes) by name."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from benchmarks import generate
+from newsreader import query
+from newsreader.library import Library
+from newsreader.tui.browsing import FIRST_PAGE
+from tests.whole.terminal import PROGRAM, Terminal
+
+Figures = dict[str, float]
+
+QUERIES = {
+    "rare word": generate.RARE,
+    "most frequent word": generate.EVERYWHERE,
+    "one letter": "t*",
+    "five letters": "telesc*",
+    "phrase": '"quiet harbour"',
+    "phrase of frequent words": '"a report says"',
+    "two broad words": f"{generate.EVERYWHERE} telescope",
+    "no hit": "xyzzyx",
+    "word in a topic": f'topic:"{generate.TOPICS[0]}" telescope',
+    "word, unread": "telescope is:unread",
+    "word, by date": "telescope before:2014",
+    "provider": f'provider:"{generate.PROVIDERS[7]}"',
+}
+
+KEYS = {
+    "down": "j",
+    "page": "\x06",
+    "end": "G",
+    "top": "gg",
+    "next topic": "]",
+    "next unread": "n",
+    "toggle read": "m",
+}
+
+
+@contextmanager
+def reader(home: Path) -> Iterator[Terminal]:
+    """The program on the library in `home`, with its headlines on the screen."""
+    with Terminal(environment={"NEWSREADER_HOME": str(home)}) as terminal:
+        terminal.wait("unread")
+        yield terminal
+
+
+def starts(home: Path, runs: int) -> Figures:
+    """Start to headlines, and of a bare Textual program to its word."""
+    bare = str(Path(__file__).with_name("bare.py"))
+    found: dict[str, list[float]] = {"start": [], "start of a bare program": []}
+    for _ in range(runs):
+        begun = time.perf_counter()
+        with Terminal([bare], program=sys.executable) as terminal:
+            terminal.wait("ready")
+            found["start of a bare program"].append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        with Terminal(environment={"NEWSREADER_HOME": str(home)}) as terminal:
+            terminal.wait(r"●★? ")
+            found["start"].append(time.perf_counter() - begun)
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def keys(home: Path, times: int) -> Figures:
+    """From each key to the first output that it causes: the median and the 95th percentile."""
+    figures: Figures = {}
+    with reader(home) as terminal:
+        _settle(terminal, 2.0)
+        for name, (key, between) in KEYS.items():
+            taken = []
+            for _ in range(times):
+                terminal.press(between)
+                _settle(terminal, 0.2 if between else 0)
+                taken.append(_latency(terminal, key))
+                _settle(terminal, 0.08)
+            figures |= _percentiles(f"key {name}", taken)
+    return figures
+
+
+def search_on_screen(home: Path, times: int) -> Figures:
+    """From the last letter of a search to its first repaint, and to the number of what it found."""
+    first, found = [], []
+    with reader(home) as terminal:
+        _settle(terminal, 2.0)
+        for number in range(times):
+            terminal.press("/telescop" if number % 2 else "/glacie")
+            _settle(terminal, 0.3)
+            begun = time.perf_counter()
+            first.append(_latency(terminal, "e" if number % 2 else "r"))
+            terminal.wait(r"stor(y|ies) *$|stor(y|ies) *\n")
+            found.append(time.perf_counter() - begun)
+            terminal.press("\x1b")
+            _settle(terminal, 0.3)
+    return _percentiles("search key", first) | _percentiles("search to its results", found)
+
+
+def store(home: Path, times: int) -> Figures:
+    """The first page of every kind of query, as the screen asks for it, and what follows it."""
+    figures: Figures = {}
+    with closing(Library(home / "library.db", home / "bench-marks.db")) as library:
+        library.rows(library.ids(limit=100))
+        for name, text in QUERIES.items():
+            tree = query.parse(text)
+            figures |= _percentiles(
+                f"page: {name}", [_timed(lambda tree=tree: _page(library, tree)) for _ in range(times)]
+            )  # type: ignore[misc]
+        figures["the whole list"] = _timed(library.ids)
+        figures["all counts of the sidebar"] = _timed(library.totals)
+        figures["count of the most frequent word"] = _timed(
+            lambda: library.count(query.parse(generate.EVERYWHERE))
+        )
+    return figures
+
+
+def memory(home: Path) -> Figures:
+    """The resident memory of the running program, in bytes (Linux)."""
+    with reader(home) as terminal:
+        _settle(terminal, 3.0)
+        status = Path(f"/proc/{terminal.child.pid}/status")
+        if not status.exists():
+            return {}
+        match = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+        return {"memory, bytes": int(match[1]) * 1024.0 if match else 0.0}
+
+
+def imports(folder: Path, total: int) -> Figures:
+    """Import of `total` files cold, unchanged, and with one in a hundred changed."""
+    files, home = folder / "files", folder / "import-home"
+    generate.write(files, total)
+    environment = {**os.environ, "NEWSREADER_HOME": str(home)}
+
+    def run() -> None:
+        subprocess.run(
+            [PROGRAM, "import", str(files)], env=environment, stdout=subprocess.DEVNULL, check=True
+        )
+
+    figures = {"import, cold": _timed(run), "import, unchanged": _timed(run)}
+    for number in range(0, total, 100):
+        path = files / f"{number // 1000:04}" / f"{number:07}.md"
+        path.write_text(path.read_text("utf-8").replace('title: "', 'title: "Changed: ', 1), "utf-8")
+    return figures | {"import, 1 % changed": _timed(run)}
+
+
+def size(home: Path) -> Figures:
+    """The size of the library, in bytes."""
+    return {"library.db, bytes": float((home / "library.db").stat().st_size)}
+
+
+def _page(library: Library, tree: query.Query) -> None:
+    library.rows(library.ids(tree, FIRST_PAGE)[:100])
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _latency(terminal: Terminal, key: str) -> float:
+    seen = len(terminal.raw)
+    begun = time.perf_counter()
+    terminal.press(key)
+    while len(terminal.raw) == seen and time.perf_counter() - begun < 10:
+        terminal.pump(0.5)
+    return time.perf_counter() - begun
+
+
+def _settle(terminal: Terminal, quiet: float) -> None:
+    """Read until nothing comes for `quiet` seconds."""
+    seen = -1
+    while seen != len(terminal.raw):
+        seen = len(terminal.raw)
+        terminal.pump(quiet)
+
+
+def _percentiles(name: str, values: list[float]) -> Figures:
+    values = sorted(values)
+    return {
+        f"{name} p50": statistics.median(values),
+        f"{name} p95": values[max(0, round(len(values) * 0.95) - 1)],
+    }

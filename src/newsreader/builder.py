@@ -1,0 +1,237 @@
+"""The article that front matter describes: untrusted values brought into shape. Pure.
+
+A field that makes no sense falls back, and what was bent is added to a list of warnings. Text comes out safe
+for a terminal, URLs safe to open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from newsreader import safetext, urls
+from newsreader.article import Article, Image, Provider, identity
+from newsreader.errors import UnsafeUrlError
+
+Tree = dict[str, "Tree"] | list["Tree"] | str | int | float | bool | None
+"""Front matter: what JSON can say."""
+
+URL_FIELDS = ("webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl")
+"""The addresses of a story; the first that is there is its own."""
+
+NAMES_LIMIT = 100
+"""Topics, images or related stories of one article."""
+
+_HEADING = re.compile(r"\A\s*#[ \t]+(\S.*)$", re.MULTILINE)
+_EMBEDDED_LIMIT = 4_000
+_IFRAME_SOURCE = re.compile(r"<iframe\b[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'<>]{1,2048})[\"']", re.IGNORECASE)
+
+
+def has_heading(body: str) -> bool:
+    """Whether Markdown begins with a heading, which can be a title."""
+    return bool(_HEADING.match(body))
+
+
+def whole(front_matter: dict[str, Tree], body: str) -> Article:
+    """The article that front matter and body describe, its related stories included."""
+    article = build(front_matter, body, None, [])
+    return replace(article, related=tuple(story for story, _ in related(front_matter)))
+
+
+def related(front_matter: dict[str, Tree]) -> list[tuple[Article, dict[str, Tree]]]:
+    """The related stories that front matter names, each with what it says of them."""
+    return [(_related(_Fields(item, [])), item) for item in _related_items(front_matter)]
+
+
+def topics(front_matter: dict[str, Tree]) -> tuple[str, ...]:
+    """The topics that front matter names."""
+    return _Fields(front_matter, []).names("topics")
+
+
+def related_keys(front_matter: dict[str, Tree], warnings: list[str]) -> tuple[int, ...]:
+    """The keys of the related stories that front matter names."""
+    return tuple(_related_key(_Fields(item, warnings)) for item in _related_items(front_matter))
+
+
+def build(front_matter: dict[str, Tree], body: str, path: str | None, warnings: list[str]) -> Article:
+    """The article without its related stories; `path` stands in for a title or an address."""
+    fields = _Fields(front_matter, warnings)
+    body = safetext.block(body, safetext.BODY_LIMIT).strip("\n")
+    article = _story(fields, path)
+    if not article.title:
+        warnings.append("no title, one was made")
+        article = replace(article, title=_made_title(body, path))
+    if not article.key:
+        article = replace(article, key=_key(article, path))
+    featured = fields.text("featuredContent", safetext.EXCERPT_LIMIT)
+    return replace(
+        article,
+        category=fields.name("category"),
+        heat=fields.whole("heat"),
+        is_published=fields.flag("published"),
+        topics=fields.names("topics"),
+        featured_content=featured,
+        featured_url=_embedded_url(str(front_matter.get("featuredContent") or "")),
+        secured=fields.text("secured", 2 * safetext.EXCERPT_LIMIT),
+        body=body,
+    )
+
+
+def _story(fields: _Fields, path: str | None) -> Article:
+    """What an article and a related story have in common; the key is 0 while there is no title for it."""
+    web, original, amp, cdn_amp = (fields.url(name) for name in URL_FIELDS)
+    article = Article(
+        key=0,
+        title=fields.line("title", safetext.TITLE_LIMIT),
+        excerpt=fields.text("excerpt", safetext.EXCERPT_LIMIT).strip(),
+        published=fields.time("publishedDateTime"),
+        url=web or original or amp or cdn_amp,
+        web_url=web,
+        amp_url=amp,
+        cdn_amp_url=cdn_amp,
+        original_url=original,
+        type=fields.name("type"),
+        quality=fields.whole("quality"),
+        provider=_provider(fields),
+        images=_images(fields),
+    )
+    return replace(article, key=_key(article, path)) if article.title else article
+
+
+def _related(fields: _Fields) -> Article:
+    story = _story(fields, None)
+    if story.title:
+        return story
+    story = replace(story, title=story.url or "(no title)")
+    return replace(story, key=_key(story, None))
+
+
+def _related_items(front_matter: Mapping[str, Tree]) -> list[dict[str, Tree]]:
+    return [item for item in _Fields(front_matter, []).list("related") if isinstance(item, dict)]
+
+
+def _related_key(fields: _Fields) -> int:
+    """The key that `_related` gives the story, at a fraction of the cost."""
+    url = next((url for name in URL_FIELDS if (url := fields.url(name))), "")
+    return urls.key_of(urls.canonical(url)) if url else _related(fields).key
+
+
+def _key(article: Article, path: str | None) -> int:
+    return urls.key_of(identity(article.url, article.title, article.provider.domain, path))
+
+
+def _provider(fields: _Fields) -> Provider:
+    value = fields.tree.get("provider")
+    if isinstance(value, dict):
+        inner = _Fields(value, fields.warnings)
+        return Provider(inner.name("name"), inner.name("domain"), _images(inner))
+    return Provider(fields.name("provider"))
+
+
+def _images(fields: _Fields) -> tuple[Image, ...]:
+    images = []
+    for item in fields.list("images"):
+        if isinstance(item, dict):
+            inner = _Fields(item, fields.warnings)
+            if url := inner.url("url"):
+                title = inner.line("title", safetext.TITLE_LIMIT)
+                size = inner.whole("width"), inner.whole("height")
+                images.append(Image(url, *size, is_cached=inner.flag("isCached"), title=title))
+    return tuple(images)
+
+
+def _made_title(body: str, path: str | None) -> str:
+    if heading := _HEADING.match(body):
+        return safetext.line(heading[1])
+    stem = re.split(r"[/\\]", path or "")[-1].rsplit(".", 1)[0]
+    return safetext.line(re.sub(r"[-_]+", " ", stem)) or "(no title)"
+
+
+class _Fields:
+    """The fields of one mapping, each brought to the type that is asked for."""
+
+    def __init__(self, tree: Mapping[str, Tree], warnings: list[str]) -> None:
+        self.tree = tree
+        self.warnings = warnings
+
+    def text(self, name: str, limit: int) -> str:
+        return safetext.block(self._raw(name), limit)
+
+    def line(self, name: str, limit: int) -> str:
+        return safetext.line(self._raw(name), limit)
+
+    def name(self, name: str) -> str:
+        return self.line(name, safetext.NAME_LIMIT)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        value = self.tree.get(name)
+        items = value if isinstance(value, list) else [value]
+        lines = (safetext.line(_as_text(item), safetext.NAME_LIMIT) for item in items[:NAMES_LIMIT])
+        return tuple(dict.fromkeys(line for line in lines if line))
+
+    def list(self, name: str) -> list[Tree]:
+        value = self.tree.get(name)
+        return value[:NAMES_LIMIT] if isinstance(value, list) else []
+
+    def url(self, name: str) -> str:
+        value = self._raw(name).strip()
+        try:
+            return urls.checked(value) if value else ""
+        except UnsafeUrlError as error:
+            self.warnings.append(f"{name} is not taken: {error.message}")
+            return ""
+
+    def whole(self, name: str) -> int | None:
+        value = self.tree.get(name)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        try:
+            number = float(value) if isinstance(value, str | float) and len(str(value)) < 18 else None
+            if number is not None:
+                return round(number)
+        except (ValueError, OverflowError):
+            pass
+        self.warnings.append(f"{name} is not a number")
+        return None
+
+    def flag(self, name: str) -> bool | None:
+        value = self.tree.get(name)
+        return value if isinstance(value, bool) else None
+
+    def time(self, name: str) -> int | None:
+        value = self._raw(name).strip()
+        if not value:
+            return None
+        try:
+            moment = datetime.fromisoformat(value)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            return int(moment.timestamp())
+        except (ValueError, OverflowError):
+            self.warnings.append(f"{name} is not a date: {safetext.line(value, 40)}")
+            return None
+
+    def _raw(self, name: str) -> str:
+        return _as_text(self.tree.get(name))
+
+
+def _as_text(value: Tree) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else ""
+
+
+def _embedded_url(html: str) -> str:
+    """The address in an `<iframe src="…">`."""
+    found = _IFRAME_SOURCE.search(html[:_EMBEDDED_LIMIT])
+    if found is None:
+        return ""
+    url = found[1].replace("&amp;", "&")
+    try:
+        return urls.checked(f"https:{url}" if url.startswith("//") else url)
+    except UnsafeUrlError:
+        return ""
