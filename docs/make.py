@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsreader.config import SETTINGS
 from newsreader.fields import FIELDS
-from newsreader.tui.commands import GROUPS, key_label
+from newsreader.tui.commands import GROUPS, SIGNS, key_label
 
 HERE = Path(__file__).parent
 
@@ -32,7 +32,12 @@ def keys() -> str:
             lines.append(f"| {shown} | {command.help} | `{command.id}` | {where} |")
     lines += [
         "",
-        "The mouse works too: a click selects, a click on what is selected opens it, the wheel scrolls.",
+        "The mouse works too: a click selects a line, a click on the selected one opens it, a click on a",
+        "link follows it, and the wheel scrolls.",
+        "",
+        "| sign | what it means |",
+        "| --- | --- |",
+        *(f"| `{sign}` | {meaning} |" for sign, meaning in SIGNS.items()),
         "",
         "While you type a search, `↑` `↓` `PgUp` `PgDn` move through what is found, `Enter` keeps it and",
         "`Esc` goes back to the list as it was. `Tab` completes a field, a topic or a provider.",

@@ -96,8 +96,10 @@ def test_the_platforms_opener_needs_a_display(
     bin_folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.platform", "linux")
-    with pytest.raises(BrowserError, match="BROWSER"):
+    with pytest.raises(BrowserError, match="set"):
         browser.plan(URL, environment(bin_folder))
+    with pytest.raises(BrowserError, match="BROWSER is nowhere, which is not there"):
+        browser.plan(URL, environment(bin_folder, BROWSER="nowhere"))
     browser.launch(browser.plan(URL, environment(bin_folder, DISPLAY=":0")))
     assert out.read_text() == f"opened {URL}\n"
     monkeypatch.setattr("sys.platform", "darwin")

@@ -100,6 +100,8 @@ def test_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["import", "/does/not/exist"], "does not exist"),
         (["--profile", "../x", "list"], "profile name"),
         (["--library", "/dev/null/x.db", "list"], "permissions"),
+        (["import", "~nosuchuser/x"], "does not exist"),
+        ([], "the reader needs a terminal"),
     ],
 )
 def test_failures_say_what_and_what_to_do(
@@ -131,6 +133,33 @@ def test_a_closed_pipe_is_no_error() -> None:
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False
     )
     assert done.stderr == "" and done.returncode == 0
+
+
+def test_words_that_are_excluded_need_no_dashes_before_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list", "boston", "-campus", "--limit", "5"]) == 0
+    assert "Ubergizmo" in capsys.readouterr().out
+    assert cli.main(["list", "-boston", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_places_may_stand_behind_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--profile", "ann", "list", "--library", str(tmp_path / "x.db")]) == 0
+    assert (tmp_path / "x.db").exists() and len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_usage_errors_are_safe_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["import", "--\x1b]0;pwn\x07.md", "x"])
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_full_disk_for_the_output() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this platform has no /dev/full")
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "newsreader", "list"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1 and "Traceback" not in done.stderr and "no space left" in done.stderr
 
 
 def test_a_table_on_a_terminal() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -127,7 +128,7 @@ READING: dict[str, Method] = {
     "Library.rows": with_library(lambda library: library.rows([1, 2])),
     "Library.listed": with_library(lambda library: list(library.listed())),
     "Library.totals": with_library(lambda library: library.totals()),
-    "Library.topics_and_providers": with_library(lambda library: library.topics_and_providers([KEY])),
+    "Library.grouped": with_library(lambda library: library.grouped([KEY])),
     "Library.next_unread": with_library(lambda library: library.next_unread([1, 2], 0, 1)),
     "Library.find": with_library(lambda library: library.find(f"{KEY:016x}")),
     "Library.story": with_library(lambda library: library.story(KEY)),
@@ -137,8 +138,6 @@ MARKING: dict[str, Method] = {
     "Marks.of": with_marks(lambda marks: marks.of([1])),
     "Marks.set_read": with_marks(lambda marks: marks.set_read([1], True, "x")),
     "Marks.set_starred": with_marks(lambda marks: marks.set_starred([1], True, "x")),
-    "Marks.toggle_read": with_marks(lambda marks: marks.toggle_read(1, "x")),
-    "Marks.toggle_starred": with_marks(lambda marks: marks.toggle_starred(1, "x")),
     "Marks.undo": with_marks(lambda marks: marks.undo()),
 }
 WRITING: dict[str, Method] = {
@@ -206,6 +205,25 @@ def test_a_full_disk_is_said(places: tuple[Path, Path]) -> None:
                 marks.set_read([key], True, "x" * 500)
         marks._connection.execute("PRAGMA max_page_count = 1000000")
         assert marks.set_read([1 << 40], True, "x").changes, "it goes on once there is room"
+
+
+def test_a_connection_comes_back_whatever_happens(places: tuple[Path, Path]) -> None:
+    from newsreader.errors import NotFoundError
+
+    with closing(Library(*places)) as library:
+        for _ in range(5):
+            with pytest.raises(NotFoundError):
+                library.story(1)
+            stream = library.listed()
+            next(stream)
+            stream.close()  # type: ignore[attr-defined]
+        assert len(library._readers._idle) == 1
+
+
+def test_strange_places(tmp_path: Path) -> None:
+    for name in ("with space?#%20.db", "größe.db", os.fsdecode(b"not-utf8-\xff.db")):
+        database.prepare(tmp_path / name, SPEC)
+        assert (tmp_path / name).exists()
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

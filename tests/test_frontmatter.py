@@ -129,7 +129,18 @@ def test_refused(data: bytes, reason: str, line: int) -> None:
     assert caught.value.line == line
 
 
-@pytest.mark.parametrize("date", ["2026-13-45", "0000-01-01", "2026-01-01T00:00:00+99:99", "tomorrow", "[1]"])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2026-13-45",
+        "0000-01-01",
+        "2026-01-01T00:00:00+99:99",
+        "tomorrow",
+        "[1]",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
+)
 def test_a_date_that_is_none_falls_back_to_the_file(date: str) -> None:
     parsed = parse(f"---\ntitle: T\npublishedDateTime: {date}\n---\n")
     assert parsed.article.published == 7
@@ -137,6 +148,8 @@ def test_a_date_that_is_none_falls_back_to_the_file(date: str) -> None:
 
 
 def test_numbers_that_are_none_are_left_out() -> None:
+    assert parse("---\ntitle: T\nquality: 41.4\nheat: '7'\n---\n").article.quality == 41
+    assert parse("---\ntitle: T\nquality: 1e300\nheat: true\n---\n").article.quality is None
     parsed = parse(f"---\ntitle: T\nquality: high\nheat: {'9' * 10_000}\n---\n")
     assert parsed.article.quality is None and parsed.article.heat is None
     assert len(parsed.warnings) == 3  # both numbers, and the date that is missing

@@ -8,8 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from newsreader import importer, ingest
+from newsreader import export, importer, ingest
 from newsreader.errors import NewsreaderError
 from newsreader.importer import Failure, Report
 from newsreader.ingest import Writer
@@ -149,10 +151,78 @@ def test_traps_are_refused(home: Path, put: Put, tmp_path: Path) -> None:
         "fifo.md": "not a regular file",
         "zero.md": "a link, which is not followed",
         "self.md": "a link, which is not followed",
-        "one": "a link, which is not followed",
-        "two": "a link, which is not followed",
         "sparse.md": "larger than 1 MiB",
     }
+
+
+def test_what_is_no_article_by_its_name_is_passed_over_whatever_it_is(
+    home: Path, put: Put, tmp_path: Path
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "photo.jpg").write_bytes(b"x" * (2 << 20))
+    (folder / "link.jpg").symlink_to(folder / "photo.jpg")
+    os.mkfifo(folder / "pipe")
+    assert counts(put({"a.md": article()})) == (1, 0, 0, 0, 0)
+
+
+def test_values_beyond_a_databases_range_do_not_stop_an_import(home: Path, put: Put, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    put(
+        {
+            "score.md": article("S", "https://e.org/s", quality="1e300", heat="9" * 40),
+            "old.md": "---\ntitle: Old\n---\n",
+        }
+    )
+    os.utime(folder / "old.md", (10_413_792_000, 10_413_792_000))
+    report = put({"url.md": article("U", "https://a.com/" + "é" * 400), "good.md": article()})
+    assert report.failures == [] and len(rows(home)) == 4
+    with closing(open_library(home)) as library:
+        assert all(export.listed_json(listed)["published"] for listed in library.listed())
+
+
+def test_the_same_folder_by_another_path(
+    home: Path, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({"a.md": article("A", ""), "sub/b.md": article("B", "")})
+    monkeypatch.chdir(tmp_path / "articles" / "sub")
+    assert counts(imported(home / "library.db", Path(".."))) == (0, 0, 2, 0, 0)
+
+
+CHANGES = st.dictionaries(
+    st.sampled_from("abc"), st.tuples(st.integers(1, 2), st.integers(1, 3), st.integers(1, 9)), min_size=1
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(CHANGES, min_size=1, max_size=4))
+def test_every_history_of_files_ends_in_the_library_of_a_fresh_import(
+    tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, tuple[int, int, int]]]
+) -> None:
+    """Files change their URL, date and title; what they hold now is what the library shows."""
+    folder = tmp_path_factory.mktemp("history")
+    files = folder / "files"
+    files.mkdir()
+    for number, step in enumerate(history):
+        for name, (url, day, title) in step.items():
+            path = files / f"{name}.md"
+            path.write_text(article(f"T{title}", f"https://e.org/{url}", f"2020-01-0{day}"))
+            os.utime(path, (number, number))
+        imported(folder / "kept" / "library.db", files)
+    imported(folder / "fresh" / "library.db", files)
+    kept, fresh = _shown(folder / "kept"), _shown(folder / "fresh")
+    assert {story for story in kept if story[2]} == fresh
+
+
+def _shown(home: Path) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Every article's URL, title and files; one whose files have all gone elsewhere stays, without files."""
+    with closing(open_library(home)) as library:
+        stories = [library.story(row.key) for row in library.rows(library.ids()).values()]
+        assert library.totals().total == len(stories)
+        return {
+            (story.article.url, story.article.title, tuple(sorted(map(os.path.basename, story.files))))
+            for story in stories
+        }
 
 
 def test_strange_names(home: Path, put: Put, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def zoo(home: Path, put: Put) -> Iterator[Library]:
     report = put(
         {
             "a.md": article("Boston bans cameras", "https://e.org/a", "2020-01-01", topics="[AI, Police]", excerpt="face data", category="News", quality="41", heat="-1", images="[{url: 'https://e.org/i.png'}]"),
-            "b.md": article("ÄGYPTEN heute", "https://e.org/b", "2020-01-02", topics="[Travel]", provider="{name: Bild, domain: bild.example}", type="video", quality="7", heat="9", related="[{title: R}]"),
+            "b.md": article("ÄGYPTEN heute", "https://e.org/b", "2020-01-02", topics="[Travel]", provider="{name: Bild, domain: Bild.Example}", type="video", quality="7", heat="9", related="[{title: R}]"),
             "c.md": article("東京タワーの夜", "https://e.org/c", "2020-01-03", topics="[travel]", body="A body about cameras"),
             "d.md": article("100% of _it_ AND OR", "https://e.org/d", "2020-01-04", topics="[AI Builder]"),
             "e.md": article("ภาษาไทยวันนี้", "https://e.org/e", "2020-01-04"),
@@ -65,7 +65,7 @@ def zoo(home: Path, put: Put) -> Iterator[Library]:
         ("topic:ai*", ["100% of _it_ AND OR", "Boston bans cameras"]),
         ("topic:TRAVEL", ["東京タワーの夜", "ÄGYPTEN heute"]),
         ("topic:travel cameras", ["東京タワーの夜"]),
-        ("provider:bild.example", ["ÄGYPTEN heute"]),
+        ("provider:Bild.EXAMPLE", ["ÄGYPTEN heute"]),
         ("provider:bi*", ["ÄGYPTEN heute"]),
         ("(topic:AI OR topic:travel) -provider:bild", ["東京タワーの夜", "Boston bans cameras"]),
         ("100% and", ["100% of _it_ AND OR"]),
@@ -238,8 +238,8 @@ def test_totals_follow_the_marks(library: Library, marks: Marks) -> None:
         ("Ubergizmo Feed", 1, 0),
     ]
     assert library.count(query.parse("topic:AI")) == (2, 1)
-    assert library.topics_and_providers([key, 5]) == {
-        key: (("AI", "Natural Language Processing"), "Ubergizmo Feed")
+    assert library.grouped([key, 5]) == {
+        key: (library.ids()[1], ("AI", "Natural Language Processing"), "Ubergizmo Feed")
     }
 
 

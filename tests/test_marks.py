@@ -18,7 +18,7 @@ def test_marks_survive(home: Path) -> None:
     with closing(Marks(path)) as marks:
         step = marks.set_read([1, 2], True, "read two")
         assert [change.key for change in step.changes] == [1, 2]
-        marks.toggle_starred(2, "a star")
+        marks.set_starred([2], True, "a star")
     with closing(Marks(path)) as marks:
         assert marks.of([1, 2, 3]) == {1: Mark(read=True), 2: Mark(read=True, starred=True)}
 
@@ -33,7 +33,7 @@ def test_nothing_changed_is_no_step(marks: Marks) -> None:
 def test_undo_survives_a_restart_and_goes_step_by_step(home: Path) -> None:
     with closing(Marks(home / "m.db")) as marks:
         marks.set_read([1, 2, 3], True, "three")
-        marks.toggle_read(2, "one back")
+        marks.set_read([2, 2], False, "one back")
     with closing(Marks(home / "m.db")) as marks:
         assert marks.undo() is not None
         assert marks.of([2]) == {2: Mark(read=True)}
@@ -51,7 +51,7 @@ def test_undo_leaves_alone_what_the_step_did_not_change(home: Path) -> None:
 
 def test_times_are_kept_for_merging(home: Path) -> None:
     with closing(Marks(home / "m.db", clock=lambda: 12.5)) as marks:
-        marks.toggle_starred(1, "x")
+        marks.set_starred([1], True, "x")
         row = marks._connection.execute("SELECT read_at, starred_at FROM mark").fetchone()
     assert row == (0, 12_500)
 
@@ -100,11 +100,11 @@ class Machine(RuleBasedStateMachine):
         self.marks.set_read(keys, read, "r")
         self._changed({key: self.model.get(key, Mark())._replace(read=read) for key in keys})
 
-    @rule(key=st.integers(0, 5))
-    def toggle_starred(self, key: int) -> None:
-        self.marks.toggle_starred(key, "s")
-        mark = self.model.get(key, Mark())
-        self._changed({key: mark._replace(starred=not mark.starred)})
+    @rule(key=st.integers(0, 5), starred=st.booleans())
+    def set_starred(self, key: int, starred: bool) -> None:
+        step = self.marks.set_starred([key], starred, "s")
+        self._changed({key: self.model.get(key, Mark())._replace(starred=starred)})
+        assert step.marks == {key: self.model[key]}
 
     @rule()
     def undo(self) -> None:

@@ -30,6 +30,7 @@ from newsreader.query import EVERYTHING, All, Any, Field, Not, Query, Text
         ("is:UNREAD", Field("is", "unread")),
         ("https://example.org/a", Text("https://example.org/a")),
         ("12:30", Text("12:30")),
+        ("a\0b\n", All((Text("a"), Text("b")))),
         ("%  _ &", EVERYTHING),
         ("don't", Text("don't")),
         ("or and NOT", All((Text("or"), Text("and"), Text("NOT")))),
@@ -65,6 +66,7 @@ def test_parse(text: str, tree: Query) -> None:
         ("(a b", 0, r"add \)"),
         ("a b)", 3, "without an opening"),
         ("a OR", 2, "both sides"),
+        ("a " * 201, 402, "search for less"),
         ("(" * 80, 50, "levels deep"),
     ],
 )
@@ -83,6 +85,7 @@ def test_mistakes_name_the_column(text: str, column: int, says: str) -> None:
         ("topic:Comp", Field("topic", "Comp", prefix=True)),
         ("topic:", EVERYTHING),
         ("is:unr", EVERYTHING),
+        ("is:", EVERYTHING),
         ("newer:7", EVERYTHING),
         ("quality:>", EVERYTHING),
         ("boston OR", Text("boston")),
@@ -98,6 +101,11 @@ def test_the_order_of_a_query() -> None:
     assert query.order(query.parse("boston")) == "newest"
     assert query.order(query.parse("boston sort:heat sort:title")) == "title"
     assert query.order(query.parse("sort:oldest")) == "oldest"
+
+
+def test_while_typing_what_cannot_become_right_is_a_mistake() -> None:
+    with pytest.raises(QueryError, match="one of read"):
+        query.parse("boston is:foo", typing=True)
 
 
 WORDS = st.text(st.characters(categories=["L", "N"], max_codepoint=0x2FFF), min_size=1, max_size=8)

@@ -27,6 +27,7 @@ TEXT = st.text(st.characters(), max_size=400)  # surrogates, controls and unassi
         ("lone \ud800 half", "lone \ufffd half"),
         ("family 👩\u200d💻", "family 👩\u200d💻"),
         ("dangling 👩\u200d and end\u200c", "dangling 👩 and end"),
+        ("\u200d x \u3164 y", "x y"),
         ("[b]not markup[/b] [@click=app.quit]", "[b]not markup[/b] [@click=app.quit]"),
         ("  much   space  ", "much space"),
         ("e\u0301 is one letter", "e\u0301 is one letter"),
@@ -38,6 +39,10 @@ def test_line(raw: str, safe: str) -> None:
 
 def test_block_keeps_line_breaks() -> None:
     assert safetext.block("a\r\nb\x85c\td\x1b[2J") == "a\nb\nc    d\ufffd[2J"
+
+
+def test_printable_keeps_the_spaces() -> None:
+    assert safetext.printable("  a \u202eb\x1b \u2028c ") == "  a b\ufffd  c "
 
 
 def test_towers_of_marks_are_capped() -> None:

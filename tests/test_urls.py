@@ -31,6 +31,7 @@ REFUSED = [
     "https://example.org:99999/",
     "https://exa_mple..org/",
     "https://evil\u202egro.example/",
+    "https://example.org/" + "é" * 400,
 ]
 
 
@@ -66,6 +67,15 @@ def test_checked(url: str, checked: str) -> None:
 )
 def test_canonical(same: tuple[str, str]) -> None:
     assert urls.canonical(same[0]) == urls.canonical(same[1])
+
+
+def test_only_tracking_is_dropped() -> None:
+    def same(one: str, other: str) -> bool:
+        return urls.canonical(f"https://e.org/?{one}") == urls.canonical(f"https://e.org/?{other}")
+
+    assert same("q=a%20b&UTM_Source=rss", "q=a%20b")
+    assert not same("q=%E9&utm_source=r", "q=%E8&utm_source=r")
+    assert not same("q=a+b", "q=a%2Bb")
 
 
 def test_different_articles_stay_different() -> None:

@@ -49,6 +49,8 @@ def plan(url: str, environment: Mapping[str, str] = os.environ) -> Launch:
             return Launch((program, *_arguments(words[1:], url)), url, name in _TEXT_BROWSERS)
     opener = _platform_opener(environment)
     if opener is None:
+        if named := environment.get("BROWSER"):
+            raise BrowserError(f"$BROWSER is {named}, which is not there", "set it to a browser that is")
         raise BrowserError("no browser can be started here", "set $BROWSER")
     return Launch((*opener, url), url, False)
 

@@ -21,12 +21,26 @@ Tree = dict[str, "Tree"] | list["Tree"] | str | int | float | bool | None
 URL_FIELDS = ("webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl")
 """The addresses of a story; the first that is there is its own."""
 
+NUMBER_LIMIT = 1_000_000_000
+"""Scores and sizes beyond it are taken for mistakes."""
+
 NAMES_LIMIT = 100
 """Topics, images or related stories of one article."""
 
+_FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
 _HEADING = re.compile(r"\A\s*#[ \t]+(\S.*)$", re.MULTILINE)
 _EMBEDDED_LIMIT = 4_000
 _IFRAME_SOURCE = re.compile(r"<iframe\b[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'<>]{1,2048})[\"']", re.IGNORECASE)
+
+
+def within_years(seconds: int) -> int:
+    """`seconds` since 1970, if it is in the years 1 to 9999 of UTC, which every date here can show.
+
+    Raises ValueError.
+    """
+    if not _FIRST_SECOND <= seconds <= _LAST_SECOND:
+        raise ValueError(seconds)
+    return seconds
 
 
 def has_heading(body: str) -> bool:
@@ -126,7 +140,7 @@ def _provider(fields: _Fields) -> Provider:
     value = fields.tree.get("provider")
     if isinstance(value, dict):
         inner = _Fields(value, fields.warnings)
-        return Provider(inner.name("name"), inner.name("domain"), _images(inner))
+        return Provider(inner.name("name"), inner.name("domain").lower(), _images(inner))
     return Provider(fields.name("provider"))
 
 
@@ -185,14 +199,14 @@ class _Fields:
 
     def whole(self, name: str) -> int | None:
         value = self.tree.get(name)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-            return value
+        if value is None:
+            return None
         try:
-            number = float(value) if isinstance(value, str | float) and len(str(value)) < 18 else None
-            if number is not None:
-                return round(number)
+            number = round(float(value)) if not isinstance(value, bool | list | dict) else NUMBER_LIMIT + 1
         except (ValueError, OverflowError):
-            pass
+            number = NUMBER_LIMIT + 1
+        if abs(number) <= NUMBER_LIMIT:
+            return number
         self.warnings.append(f"{name} is not a number")
         return None
 
@@ -208,7 +222,7 @@ class _Fields:
             moment = datetime.fromisoformat(value)
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=UTC)
-            return int(moment.timestamp())
+            return within_years(int(moment.timestamp()))
         except (ValueError, OverflowError):
             self.warnings.append(f"{name} is not a date: {safetext.line(value, 40)}")
             return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from newsreader import __version__, paths, safetext
 from newsreader.errors import NewsreaderError
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong without handing a stranger's file name to the terminal as it is."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(safetext.line(message, 1000))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 failed, 2 usage, 3 done but files were refused."""
-    options = _parser().parse_args(arguments)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole process
+    options = _parser().parse_args(_with_excluded_words(sys.argv[1:] if arguments is None else arguments))
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -34,20 +43,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone; keep Python from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        print(f"newsreader: reading or writing failed: {safetext.line(reason)}", file=sys.stderr)
+        return EXIT_FAILED
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="newsreader",
         description="Read the news in your terminal. Without a command, the reader opens.",
         formatter_class=_formatter(),
     )
     parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
-    parser.add_argument("--profile", metavar="NAME", default="default", help="whose marks: read and starred")
-    parser.add_argument("--library", metavar="PATH", type=Path, help="another article store")
-    parser.set_defaults(run=_screen)
+    _add_places(parser)
+    parser.set_defaults(run=_screen, profile="default", library=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     command = _command(commands, "import", "take files and folders of articles into the library", _import)
@@ -69,8 +81,27 @@ def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.Argum
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=summary[0].upper() + summary[1:] + ".", formatter_class=_formatter()
     )
+    _add_places(command)
     command.set_defaults(run=run)
     return command
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    """The options that stand before or behind a command."""
+    absent: Any = argparse.SUPPRESS  # so that the one behind does not take back the one before
+    parser.add_argument("--profile", metavar="NAME", default=absent, help="whose marks: read and starred")
+    parser.add_argument("--library", metavar="PATH", type=Path, default=absent, help="another article store")
+
+
+def _with_excluded_words(arguments: Sequence[str]) -> list[str]:
+    """`list -word` excludes a word: the space keeps it from being taken for an option."""
+    words = list(arguments)
+    if "list" in words:
+        start = words.index("list") + 1
+        words[start:] = [
+            f" {word}" if re.match(r"-[^-]", word) and word != "-h" else word for word in words[start:]
+        ]
+    return words
 
 
 def _formatter() -> type[argparse.HelpFormatter]:
@@ -83,17 +114,16 @@ def _formatter() -> type[argparse.HelpFormatter]:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return number
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError("a whole number is needed")
+    return int(text)
 
 
 def _places(options: argparse.Namespace) -> tuple[Path, Path]:
     """The library and the marks that the options name."""
     places = paths.find()
-    library = options.library.expanduser().absolute() if options.library else places.library
-    return library, places.marks(options.profile)
+    named = options.library and Path(os.path.abspath(os.path.expanduser(options.library)))  # noqa: PTH100, PTH111
+    return named or places.library, places.marks(options.profile)
 
 
 @contextlib.contextmanager
@@ -102,7 +132,7 @@ def _library(options: argparse.Namespace) -> Iterator[Library]:
 
     library = Library(*_places(options))
     try:
-        if library.is_empty():
+        if library.is_empty() and os.access(library.path, os.W_OK):
             _import_seeds(library.path)
         yield library
     finally:
@@ -124,6 +154,8 @@ def _screen(options: argparse.Namespace) -> int:
     from newsreader import config
     from newsreader.marks import Marks
 
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise NewsreaderError("the reader needs a terminal", "newsreader list prints the headlines")
     places = paths.find()
     settings, mistakes = config.load(places.config_file)
     with _library(options) as library, contextlib.closing(Marks(_places(options)[1])) as marks:

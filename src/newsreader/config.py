@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from newsreader.errors import NewsreaderError
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -43,8 +41,7 @@ class Config:
 def load(path: Path) -> tuple[Config, list[str]]:
     """The configuration in the file at `path`, and one line for each mistake in it.
 
-    A file that does not exist is the default configuration. Raises `NewsreaderError` for one that cannot be
-    read or is not TOML.
+    A file that does not exist is the default configuration, and so is one that cannot be read or is no TOML.
     """
     if not path.exists():
         return Config(), []
@@ -53,9 +50,9 @@ def load(path: Path) -> tuple[Config, list[str]]:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise NewsreaderError(f"{path} cannot be read", (error.strerror or "").lower()) from None
+        return Config(), [f"{path} cannot be read: {(error.strerror or '').lower()}"]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NewsreaderError(f"{path} is not valid TOML", str(error)) from None
+        return Config(), [f"{path} is not valid TOML, the defaults are used: {error}"]
     config, mistakes = Config(), []
     for name, value in values.items():
         if name not in _VALUES:

@@ -123,18 +123,22 @@ class Readers:
         with self._lock:
             connection = self._idle.pop() if self._idle else None
         with errors(self.library):
-            if connection is None:
-                connection = self._connect()
+            connection = connection or self._connect()
+            is_sound = True
             try:
                 yield connection
             except sqlite3.Error:
-                connection.close()
+                is_sound = False
                 raise
-            with self._lock:
-                if not self._closed:
-                    self._idle.append(connection)
-                    return
-            connection.close()
+            finally:
+                self._take_back(connection, is_sound)
+
+    def _take_back(self, connection: sqlite3.Connection, is_sound: bool) -> None:
+        with self._lock:
+            if is_sound and not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
 
     def close(self) -> None:
         """Close the connections; one that is lent is closed when it comes back."""
@@ -157,7 +161,7 @@ class Readers:
 
 
 def _open(path: Path | None, how: str = "mode=rw") -> sqlite3.Connection:
-    where = f"file:{quote(str(path))}?{how}" if path else ":memory:"
+    where = f"file:{quote(os.fsencode(path))}?{how}" if path else ":memory:"
     with errors(path or Path()):
         connection = sqlite3.connect(
             where, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
@@ -170,7 +174,7 @@ def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
     """Attach `path`; where the file or its folder cannot be written, as one that nobody changes."""
     for mode in ("mode=rw", "mode=ro", "immutable=1"):
         try:
-            connection.execute("ATTACH ? AS " + name, (f"file:{quote(str(path))}?{mode}",))
+            connection.execute("ATTACH ? AS " + name, (f"file:{quote(os.fsencode(path))}?{mode}",))
             connection.execute(f"SELECT count(*) FROM {name}.sqlite_schema").fetchone()
             return
         except sqlite3.OperationalError as error:

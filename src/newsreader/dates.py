@@ -53,6 +53,8 @@ def short_date(seconds: int, today: date | None = None) -> str:
     today = today or date.today()
     if moment.date() == today:
         return f"{moment:%H:%M}"
+    if abs(moment.year - today.year) >= 60:
+        return f"{moment.year:04}"
     return f"{moment.day} {moment:%b}" if moment.year == today.year else f"{moment.day} {moment:%b %y}"
 
 
@@ -70,4 +72,4 @@ def _local(seconds: int) -> datetime | None:
 
 
 def _year(seconds: int) -> str:
-    return str(1970 + seconds // _SECONDS_A_YEAR)
+    return f"{1970 + seconds // _SECONDS_A_YEAR:04}"

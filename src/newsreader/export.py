@@ -20,7 +20,7 @@ def iso_time(seconds: int | None) -> str | None:
     """Seconds since 1970 as ISO 8601 in UTC, like 2020-07-10T08:04:00Z."""
     if seconds is None:
         return None
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def listed_json(listed: Listed) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from newsreader import frontmatter, safetext
 from newsreader.errors import NewsreaderError, RefusedFileError
-from newsreader.ingest import Outcome, Stamp, Writer
+from newsreader.frontmatter import Parsed
+from newsreader.ingest import Known, Outcome, Stamp, Writer
 
 FILE_LIMIT = 1 << 20
 """Bytes; larger files are refused unread."""
@@ -25,6 +26,10 @@ FILE_LIMIT = 1 << 20
 BATCH = 200
 """Files a transaction."""
 
+BATCH_BYTES = 2 << 20
+"""Bytes of files a transaction, so that others are not kept waiting."""
+
+_FIRST_MOMENT, _LAST_MOMENT = -(1 << 62), 1 << 62  # nanoseconds; file systems can hold more than a database
 _ARTICLE_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 
 
@@ -78,24 +83,31 @@ def run(
     before anything is read if one of them does not exist. An import that is killed leaves whole batches, and
     the next one goes on from there.
     """
-    roots = [path.expanduser().absolute() for path in paths]
+    roots = [Path(os.path.abspath(os.path.expanduser(path))) for path in paths]  # noqa: PTH100, PTH111 - no errors
     for root in roots:
         if not os.path.lexists(root):
             raise NewsreaderError(f"{safetext.line(str(root))} does not exist", "check the path")
     if remember:
         for root in roots:
             writer.add_source(_text(str(root)))
-    candidates = (candidate for root in roots for candidate in walk(root))
-    done = False
-    while not done:
-        with writer.batch():
-            done = True
-            for count, (path, is_named) in enumerate(candidates, 1):
-                _import(writer, path, is_named, report)
-                yield Progress(report.files, _text(path))
-                if count == BATCH:
-                    done = False
-                    break
+    batch: list[_Read] = []
+    size = 0
+    for path, is_named in (candidate for root in roots for candidate in walk(root)):
+        read = _read_file(writer, path, is_named)
+        if read is not None:
+            batch.append(read)
+            size += read.stamp.size
+        if len(batch) >= BATCH or size > BATCH_BYTES:
+            _put(writer, batch, report)
+            size = 0
+        yield Progress(report.files + len(batch), _text(path))
+    _put(writer, batch, report)
+    while writer.again:
+        # They were counted before; now they are only compared anew.
+        there = [path for path in writer.again if Path(path).exists()]
+        writer.again.clear()
+        again = [read for path in there if (read := _read_file(writer, path, True))]
+        _put(writer, again, Report())
 
 
 def walk(root: Path) -> Iterator[tuple[str, bool]]:
@@ -124,34 +136,71 @@ def walk(root: Path) -> Iterator[tuple[str, bool]]:
         folders += reversed(inner)
 
 
-def _import(writer: Writer, path: str, is_named: bool, report: Report) -> None:
-    name = _text(path)
-    stamp, digest = Stamp(0, 0), b""
+@dataclass(slots=True)
+class _Read:
+    """A file that was looked at, before anything is written: what is in it, or why it is refused."""
+
+    name: str
+    stamp: Stamp = field(default_factory=lambda: Stamp(0, 0))
+    digest: bytes = b""
+    parsed: Parsed | None = None
+    failure: RefusedFileError | None = None
+    is_touched: bool = False
+
+
+def _read_file(writer: Writer, path: str, is_named: bool) -> _Read | None:
+    """Look at a file, outside of any transaction; None for one that is passed over."""
+    read = _Read(_text(path))
     try:
-        stamp = _stamp(path, follow=is_named)
-        known = writer.known(name)
-        if known and known.stamp == stamp:
-            return _again(report, name, known.reason, known.line)
-        data = _read(path, follow=is_named)
+        read.stamp = _stamp(path, follow=is_named)
+        known = writer.known(read.name)
+        if known and known.stamp == read.stamp:
+            read.failure = _remembered(known)
+            return read
+        data = _contents(path, follow=is_named)
         if not is_named and not _may_be_article(path, data):
             return None
-        digest = hashlib.blake2b(data, digest_size=16).digest()
-        if known and known.hash == digest:
-            writer.touch(name, stamp)
-            return _again(report, name, known.reason, known.line)
-        parsed = frontmatter.parse(data, name, stamp.modified_ns // 1_000_000_000)
-        report.add(writer.put(name, stamp, digest, parsed))
+        read.digest = hashlib.blake2b(data, digest_size=16).digest()
+        if known and known.hash == read.digest:
+            read.is_touched = True
+            read.failure = _remembered(known)
+            return read
+        read.parsed = _parse(data, read.name, read.stamp)
     except RefusedFileError as error:
-        writer.refuse(name, stamp, digest, error.message, error.line)
-        report.failures.append(Failure(name, error.line, error.message))
-    return None
+        if not is_named and not _is_article_name(path):
+            return None
+        read.failure = error
+        read.is_touched = True
+    return read
 
 
-def _again(report: Report, name: str, reason: str | None, line: int | None) -> None:
-    if reason is None:
-        report.add("unchanged")
-    else:
-        report.failures.append(Failure(name, line, reason))
+def _parse(data: bytes, name: str, stamp: Stamp) -> Parsed:
+    try:
+        return frontmatter.parse(data, name, stamp.modified_ns // 1_000_000_000)
+    except (ValueError, OverflowError, AttributeError, LookupError, TypeError, RecursionError) as error:
+        raise RefusedFileError(f"not understood ({type(error).__name__})") from error
+
+
+def _put(writer: Writer, batch: list[_Read], report: Report) -> None:
+    """Write what was read, in one transaction, and forget it."""
+    with writer.batch():
+        for read in batch:
+            if read.parsed is not None:
+                report.add(writer.put(read.name, read.stamp, read.digest, read.parsed))
+            elif read.failure is not None:
+                if read.is_touched:
+                    failure = read.failure
+                    writer.refuse(read.name, read.stamp, read.digest, failure.message, failure.line)
+                report.failures.append(Failure(read.name, read.failure.line, read.failure.message))
+            else:
+                if read.is_touched:
+                    writer.touch(read.name, read.stamp)
+                report.add("unchanged")
+    batch.clear()
+
+
+def _remembered(known: Known) -> RefusedFileError | None:
+    return RefusedFileError(known.reason, known.line) if known.reason is not None else None
 
 
 def _stamp(path: str, follow: bool) -> Stamp:
@@ -165,10 +214,10 @@ def _stamp(path: str, follow: bool) -> Stamp:
         raise RefusedFileError("not a regular file")
     if status.st_size > FILE_LIMIT:
         raise RefusedFileError(f"larger than {FILE_LIMIT >> 20} MiB")
-    return Stamp(status.st_size, status.st_mtime_ns)
+    return Stamp(status.st_size, min(max(status.st_mtime_ns, _FIRST_MOMENT), _LAST_MOMENT))
 
 
-def _read(path: str, follow: bool) -> bytes:
+def _contents(path: str, follow: bool) -> bytes:
     """The bytes of a regular file; a pipe, a device or a link that took its place is not waited for."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     try:
@@ -189,7 +238,11 @@ def _read(path: str, follow: bool) -> bytes:
 
 def _may_be_article(path: str, data: bytes) -> bool:
     """Whether a file found in a folder is one of ours: by its ending, or because front matter begins it."""
-    return path.lower().endswith(_ARTICLE_ENDINGS) or data.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    return _is_article_name(path) or data.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+
+
+def _is_article_name(path: str) -> bool:
+    return path.lower().endswith(_ARTICLE_ENDINGS)
 
 
 def _unreadable(error: OSError) -> RefusedFileError:

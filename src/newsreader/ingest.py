@@ -21,7 +21,7 @@ from newsreader.frontmatter import PARSER, Parsed
 from newsreader.schema import SECONDS_SHIFT
 from newsreader.searchtext import fold
 
-Outcome = Literal["new", "updated", "unchanged", "duplicate", "failed"]
+Outcome = Literal["new", "updated", "unchanged", "duplicate"]
 
 _SEQUENCES = 1 << SECONDS_SHIFT
 _SEARCHABLE = "rowid, title, excerpt, body, provider"
@@ -58,6 +58,8 @@ class Writer:
         self._execute = self._connection.execute
         self._ids: dict[tuple[str, ...], int] = {}
         self._counts: Counter[tuple[str, int]] = Counter()
+        self.again: list[str] = []
+        """Files that must be read again: another file no longer stands before them."""
 
     def close(self) -> None:
         """Close the database."""
@@ -100,11 +102,13 @@ class Writer:
     def refuse(self, path: str, stamp: Stamp, digest: bytes, reason: str, line: int | None) -> None:
         """Remember why a file was not taken. The article that it held before stays."""
         with database.errors(self.path):
+            self._leave(path)
             self._file(path, stamp, digest, reason=reason, line=line)
 
     def put(self, path: str, stamp: Stamp, digest: bytes, parsed: Parsed) -> Outcome:
         """Take a file's article in, inside a `batch`."""
         article = parsed.article
+        self._leave(path, article.key)
         shown = self._execute(
             """SELECT a.id, f.path, f.hash FROM article a
                LEFT JOIN file f ON f.key = a.key AND f.is_shown WHERE a.key = ?""",
@@ -117,16 +121,30 @@ class Writer:
         article_id, shown_path, shown_digest = shown
         is_own = shown_path in (path, None)
         published = article.published or 0
-        is_newer = (published, digest) > (article_id >> SECONDS_SHIFT, shown_digest or b"")
+        rank, shown_rank = (published, digest), (article_id >> SECONDS_SHIFT, shown_digest or b"")
+        is_newer = rank > shown_rank
         if is_own or is_newer:
             self._delete(article_id)
             self._insert(parsed, article_id)
             self._execute("UPDATE file SET is_shown = 0 WHERE key = ?", (article.key,))
-            if is_own and not is_newer:
-                # This file grew older: any other file of the same article may be the newest one now.
-                self._execute("UPDATE file SET parser = 0 WHERE key = ? AND path <> ?", (article.key, path))
+            if is_own and rank < shown_rank:
+                self._read_again(article.key, path)  # it grew older: any other may be the newest now
         self._file(path, stamp, digest, key=article.key, is_shown=is_own or is_newer)
         return "updated" if is_own else "duplicate"
+
+    def _leave(self, path: str, key: int | None = None) -> None:
+        """Note that the file at `path` is no longer one of an article other than `key`."""
+        row = self._execute(
+            "SELECT key FROM file WHERE path = ? AND is_shown AND key IS NOT ?", (path, key)
+        ).fetchone()
+        if row is not None:
+            self._execute("UPDATE file SET is_shown = 0 WHERE path = ?", (path,))
+            self._read_again(row[0], path)
+
+    def _read_again(self, key: int, path: str) -> None:
+        others = self._execute("SELECT path FROM file WHERE key = ? AND path <> ?", (key, path)).fetchall()
+        self._execute("UPDATE file SET parser = 0 WHERE key = ? AND path <> ?", (key, path))
+        self.again += [other for (other,) in others]
 
     def _insert(self, parsed: Parsed, old_id: int | None = None) -> None:
         article = parsed.article

@@ -66,6 +66,14 @@ class Tally(NamedTuple):
     unread: int
 
 
+class Grouped(NamedTuple):
+    """Where an article is counted: its id, and its topics and provider as the totals name them."""
+
+    id: int
+    topics: tuple[str, ...]
+    provider: str
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """How many stories there are, in all and by name; the names are sorted."""
@@ -183,19 +191,18 @@ class Library:
             tuple(Tally(*row) for row in providers if row[0]),
         )
 
-    def topics_and_providers(self, keys: Sequence[int]) -> dict[int, tuple[tuple[str, ...], str]]:
-        """The topics and the provider, as the totals name them, of the articles with these keys."""
-        sql = """SELECT a.key, (SELECT min(name) FROM provider WHERE folded = p.folded), t.name
+    def grouped(self, keys: Sequence[int]) -> dict[int, Grouped]:
+        """Where the articles with these keys are counted."""
+        sql = """SELECT a.key, a.id, (SELECT min(name) FROM provider WHERE folded = p.folded), t.name
             FROM article a JOIN provider p ON p.id = a.provider_id
             LEFT JOIN article_topic at ON at.article_id = a.id LEFT JOIN topic t ON t.id = at.topic_id
             WHERE a.key IN ({})"""
-        found: dict[int, tuple[tuple[str, ...], str]] = {}
+        found: dict[int, Grouped] = {}
         with self._readers.connection() as connection:
-            for key, provider, topic in connection.execute(
-                sql.format(",".join("?" * len(keys))), tuple(keys)
-            ):
-                topics = found.get(key, ((), ""))[0]
-                found[key] = (*topics, topic) if topic else topics, provider
+            rows = connection.execute(sql.format(",".join("?" * len(keys))), tuple(keys))
+            for key, article_id, provider, topic in rows:
+                topics = found[key].topics if key in found else ()
+                found[key] = Grouped(article_id, (*topics, topic) if topic else topics, provider)
         return found
 
     def next_unread(self, ids: Sequence[int], start: int, step: Literal[1, -1]) -> int | None:

@@ -33,10 +33,14 @@ class Changed(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What one command changed; nothing changed when `changes` is empty."""
+    """What one command changed, and the marks of everything that it was about.
+
+    Nothing changed when `changes` is empty.
+    """
 
     label: str
     changes: tuple[Changed, ...]
+    marks: dict[int, Mark]
 
 
 class Marks:
@@ -70,14 +74,6 @@ class Marks:
         """Star stories or take their stars away."""
         return self._change(keys, lambda mark: mark._replace(starred=starred), label)
 
-    def toggle_read(self, key: int, label: str) -> Step:
-        """Mark a story read that is not, and the other way round."""
-        return self._change([key], lambda mark: mark._replace(read=not mark.read), label)
-
-    def toggle_starred(self, key: int, label: str) -> Step:
-        """Star a story that is not starred, and the other way round."""
-        return self._change([key], lambda mark: mark._replace(starred=not mark.starred), label)
-
     def undo(self) -> Step | None:
         """Take the last step back; None when there is none."""
         with self._lock, database.transaction(self._connection, self.path):
@@ -92,17 +88,18 @@ class Marks:
             changes = [_restored(key, now.get(key, Mark()), read, starred) for key, read, starred in rows]
             self._write(changes)
             self._forget("= ?", step_id)
-            return Step(label, tuple(changes))
+            return Step(label, tuple(changes), {change.key: change.now for change in changes})
 
     def _change(self, keys: Sequence[int], to: Callable[[Mark], Mark], label: str) -> Step:
         with self._lock, database.transaction(self._connection, self.path):
+            keys = list(dict.fromkeys(keys))
             marks = self._of(keys)
-            changes = [Changed(key, mark, to(mark)) for key in keys for mark in [marks.get(key, Mark())]]
-            changes = [change for change in changes if change.before != change.now]
+            asked = [Changed(key, mark, to(mark)) for key in keys for mark in [marks.get(key, Mark())]]
+            changes = [change for change in asked if change.before != change.now]
             if changes:
                 self._write(changes)
                 self._record(changes, label)
-            return Step(label, tuple(changes))
+            return Step(label, tuple(changes), {change.key: change.now for change in asked})
 
     def _of(self, keys: Sequence[int]) -> dict[int, Mark]:
         found: dict[int, Mark] = {}

@@ -47,7 +47,7 @@ class Paths:
 def find(environment: Mapping[str, str] = os.environ) -> Paths:
     """The folders of this user; `NEWSREADER_HOME` puts all of them under one."""
     if home := environment.get("NEWSREADER_HOME"):
-        root = Path(home).expanduser().absolute()
+        root = Path(os.path.abspath(os.path.expanduser(home)))  # noqa: PTH100, PTH111 - these never raise
         return Paths(root, root, root)
     import platformdirs
 

@@ -88,6 +88,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _DEPTH_LIMIT = 50
+_COUNT_LIMIT = 200
 _Item = TypeVar("_Item")
 
 
@@ -105,7 +106,8 @@ def parse(text: str, *, typing: bool = False) -> Query:
     While someone is `typing`, the word at the end is taken as the beginning of one, and what is not closed
     yet is closed.
     """
-    return _Parser(text, typing).parse()
+    clean = "".join(char if char.isprintable() else " " for char in text)
+    return _Parser(clean, typing).parse()
 
 
 def wanted(query: Query) -> list[tuple[Phrase, bool]]:
@@ -135,6 +137,7 @@ class _Parser:
     typing: bool
     at: int = 0
     depth: int = 0
+    count: int = 0
     token: re.Match[str] = field(init=False)
 
     def parse(self) -> Query:
@@ -162,6 +165,9 @@ class _Parser:
         items: list[Query] = []
         while (item := self._one()) is not None:
             items.append(item)
+            self.count += 1
+            if self.count > _COUNT_LIMIT:
+                raise QueryError(f"more than {_COUNT_LIMIT} words", self.at, "search for less")
         return both(*items)
 
     def _one(self) -> Query | None:
@@ -225,9 +231,10 @@ class _Parser:
             prefix, value = False, value.lower()
         if is_value(name, value):
             return Field(name, value, prefix)
-        if is_open:
+        choices = FIELDS[name].choices
+        if is_open and (not choices or any(choice.startswith(value) for choice in choices)):
             return EVERYTHING
-        near = get_close_matches(value, FIELDS[name].choices, 1)
+        near = get_close_matches(value, choices, 1)
         hint = f"did you mean {near[0]}?" if near else expected(name)
         problem = f"{name}: cannot be “{value}”" if value else f"{name}: needs a value"
         raise QueryError(problem, token.start("value"), hint)

@@ -19,6 +19,7 @@ COMBINING_LIMIT = 8
 JOINERS = "\u200c\u200d"
 """ZWNJ and ZWJ: Persian, Indic scripts and emoji sequences need them between letters."""
 
+_FILLERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")  # letters and signs that show nothing
 _LOOSE_JOINERS = re.compile(rf"[{JOINERS}]+(?=\s|\Z)")  # at the end of a word one would join what follows
 _REPLACEMENT = "\ufffd"
 _DOTTED_CIRCLE = "\u25cc"
@@ -34,7 +35,7 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """`text` as one line of at most `limit` characters, white space folded to single spaces."""
     if not text.isprintable():
         text = "".join([char if char.isprintable() else _printable(char, " ") for char in text])
-    return _cut(_tame_marks(" ".join(text.split())), limit).rstrip()
+    return _cut(" ".join(_tame_marks(_FILLERS.sub(" ", text)).split()), limit).rstrip()
 
 
 def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
@@ -42,7 +43,14 @@ def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
     text = _cut(text, 2 * limit).replace("\r\n", "\n").replace("\t", "    ")
     if not text.isprintable():
         text = "".join([char if char.isprintable() else _printable(char, "\n") for char in text])
-    return _cut(_tame_marks(text), limit)
+    return _cut(_tame_marks(_FILLERS.sub(" ", text)), limit)
+
+
+def printable(text: str) -> str:
+    """One line of `text` as it is, its spaces too, with only what is unsafe replaced."""
+    if text.isprintable():
+        return text
+    return "".join([char if char.isprintable() else _printable(char, " ") for char in text])
 
 
 def isolated(text: str) -> str:

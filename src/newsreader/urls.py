@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from newsreader.errors import UnsafeUrlError
 
@@ -38,11 +38,10 @@ def canonical(url: str) -> str:
     Scheme and host are lower-cased; the default port, the fragment and tracking parameters are dropped.
     """
     parts = _split(url)
-    query = parts.query
-    if _TRACKING.search(query):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([pair for pair in pairs if not _TRACKING.fullmatch(pair[0].lower())])
-    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
+    kept = [
+        part for part in parts.query.split("&") if not _TRACKING.fullmatch(part.partition("=")[0].lower())
+    ]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "&".join(kept), ""))
 
 
 def key_of(identity: str) -> int:
@@ -86,6 +85,8 @@ def _split(url: str) -> SplitResult:
         raise UnsafeUrlError("the URL has no valid host")
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     path, query, fragment = (quote(part, safe=_PLAIN) for part in (parts.path, parts.query, parts.fragment))
+    if len(netloc) + len(path) + len(query) + len(fragment) > LIMIT - len("https://?#"):
+        raise UnsafeUrlError(f"the URL is longer than {LIMIT:,} characters")
     return SplitResult(parts.scheme, netloc, path, query, fragment)
 
 

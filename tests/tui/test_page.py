@@ -11,7 +11,7 @@ from rich.style import Style
 from newsreader import query
 from newsreader.article import Article, Image, Provider
 from newsreader.library import Library, RelatedStory, Story
-from newsreader.tui.page import MEASURE, NARROWEST, STYLES, Page, lay_out
+from newsreader.tui.page import LINES_LIMIT, MEASURE, NARROWEST, STYLES, Page, lay_out
 from tests.test_library import UBERGIZMO
 
 PLAIN = {name: Style(bold=name == "match") for name in STYLES}
@@ -69,6 +69,21 @@ def test_markdown_bodies_cannot_link_or_send_sequences() -> None:
     assert any("• one" in line for line in lines(page))
     assert not any("\x1b" in segment.text for line in page.lines for segment in line)
     assert not any(segment.style and segment.style.link for line in page.lines for segment in line)
+
+
+def test_entities_do_not_bring_back_what_was_made_safe() -> None:
+    body = "Pay &#x202E;moc.live&#x202c; now&#8203;&shy;&rlm; end &#xE000; \n\n# H&#x202e;\n\n|a&#x200b;|\n|-|\n|&#x2028;|\n"
+    page = lay_out(replace(BARE, article=replace(BARE.article, body=body)), 60, PLAIN)
+    text = "".join(lines(page))
+    assert not any(char in text for char in "\u202e\u202c\u200b\u00ad\u200f\ue000\u2028")
+
+
+@pytest.mark.parametrize(
+    "body", ["# a\n" * 250_000, "word\n\n" * 170_000, "x" * 1_000_000, "|a|b|\n|-|-|\n" + "|1|2|\n" * 150_000]
+)
+def test_a_body_as_long_as_a_book_is_laid_out_in_part(body: str) -> None:
+    page = lay_out(replace(BARE, article=replace(BARE.article, body=body)), 60, PLAIN)
+    assert 1_000 < len(page.lines) <= LINES_LIMIT + 10
 
 
 def test_what_was_searched_for_is_marked(library: Library) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,7 +44,7 @@ def test_read_a_seed_open_it_quit_and_find_it_read(browser: Path, tmp_path: Path
         terminal.press("j")
         terminal.wait("While some parts of the world")
         terminal.press("o")
-        terminal.wait("All — 1 unread")
+        terminal.wait("1 unread of 2")
         for _ in range(100):
             if (tmp_path / "arguments").exists():
                 break
@@ -50,7 +54,7 @@ def test_read_a_seed_open_it_quit_and_find_it_read(browser: Path, tmp_path: Path
         assert b"NOISE" not in terminal.raw
     assert (tmp_path / "arguments").read_text() == f"{UBERGIZMO}\n"
     with Terminal(environment=environment) as terminal:
-        terminal.wait("All — 1 unread")
+        terminal.wait("1 unread of 2")
         assert "● 24 Jun" not in terminal.text
         terminal.press("q")
         assert terminal.end() == 0
@@ -59,10 +63,10 @@ def test_read_a_seed_open_it_quit_and_find_it_read(browser: Path, tmp_path: Path
 def test_two_profiles_on_one_library() -> None:
     for profile, unread in (("ann", 2), ("bob", 2), ("ann", 1)):
         with Terminal(["--profile", profile]) as terminal:
-            terminal.wait(f"All — {unread} unread")
+            terminal.wait(f"{unread} unread of 2")
             if unread == 2 and profile == "ann":
                 terminal.press("\r")
-                terminal.wait("All — 1 unread")
+                terminal.wait("1 unread of 2")
             terminal.press("\x11")
             assert terminal.end() == 0
 
@@ -118,7 +122,37 @@ def test_quitting_at_once_and_keys_held_down() -> None:
     assert len(listed.splitlines()) == 1, "seven toggles are one"
 
 
-def test_an_error_in_the_configuration_file_is_one_line(home: Path) -> None:
+def test_an_error_in_the_configuration_is_told_and_the_program_starts(home: Path) -> None:
     (home / "config.toml").write_text("= nonsense")
-    done = subprocess.run([PROGRAM], capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "not valid TOML" in done.stderr
+    with Terminal() as terminal:
+        terminal.wait("not valid TOML")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_quitting_waits_for_marks_that_another_process_holds_up(home: Path) -> None:
+    with Terminal() as terminal:
+        terminal.wait("2 unread of 2")
+        with closing(sqlite3.connect(home / "profiles/default/marks.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            terminal.press("sjs\x11")
+            for _ in range(20):
+                terminal.pump()
+            other.execute("ROLLBACK")
+        assert terminal.end() == 0
+    listed = subprocess.run(
+        [PROGRAM, "list", "is:starred"], capture_output=True, text=True, check=False
+    ).stdout
+    assert len(listed.splitlines()) == 2
+
+
+def test_a_terminal_that_goes_away_ends_the_program() -> None:
+    terminal = Terminal()
+    terminal.wait("2 unread of 2")
+    os.close(terminal.child.child_fd)
+    for _ in range(100):
+        if os.waitpid(terminal.child.pid or 0, os.WNOHANG) != (0, 0):
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("it went on without a terminal")

@@ -39,6 +39,7 @@ class NewsreaderApp(App[None]):
         self._marks = marks
         self._config = config or Config()
         self._mistakes = mistakes
+        self._may_lose = False
 
     def get_default_screen(self) -> Screen[None]:
         return ReaderScreen(self._library, self._marks, self._config)
@@ -47,23 +48,36 @@ class NewsreaderApp(App[None]):
         for theme in themes.BY_NAME.values():
             self.register_theme(theme)
         self.theme = themes.BY_NAME[self._config.theme].name
-        for mistake in self._mistakes:
-            self.tell(mistake, is_problem=True)
+        if self._mistakes:
+            self.tell("\n".join(self._mistakes), is_problem=True)
         for which in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
 
-    async def leave(self, return_code: int = 0) -> None:
-        """End the program once every mark that was asked for is saved."""
+    async def leave(self) -> None:
+        """End the program once every mark is saved; if one cannot be, say so and stay the first time."""
         screen = self.screen_stack[0]
-        if isinstance(screen, ReaderScreen):
-            await screen.finish()
-        self.exit(return_code=return_code)
+        if isinstance(screen, ReaderScreen) and not await screen.finish() and not self._may_lose:
+            self._may_lose = True
+            self.tell("The last marks were not saved. Quit again to leave without them.", is_problem=True)
+            return
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """What Textual's own keys and commands for quitting do."""
+        await self.leave()
 
     def _end_by(self, which: signal.Signals) -> None:
-        self.run_worker(self.leave(128 + which))
+        async def leave() -> None:
+            screen = self.screen_stack[0]
+            is_saved = not isinstance(screen, ReaderScreen) or await screen.finish()
+            message = None if is_saved else "newsreader: the last marks were not saved"
+            self.exit(return_code=128 + which, message=message)
+
+        self.run_worker(leave())
 
     def tell(self, text: str, is_problem: bool = False) -> None:
-        """Show a short message for a while, never as markup."""
+        """Show a short message for a while in place of the one before, never as markup."""
+        self.clear_notifications()
         self.notify(text, severity="error" if is_problem else "information", markup=False)
 
     def run_to_end(self, log: Path) -> int:

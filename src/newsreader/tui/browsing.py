@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 from newsreader import query
 from newsreader.errors import QueryError
@@ -44,6 +46,7 @@ class Browsing:
         self._bar = bar
         self._view = ALL
         self._before_search: _Place | None = None
+        self._unread_steps = 0
         self.search_text = ""
 
     @property
@@ -62,6 +65,39 @@ class Browsing:
         ids, cursor = self._headlines.listing.ids, self._headlines.cursor
         self._headlines.forget_rows()
         self._take(keep=ids[cursor] if cursor is not None else None)
+
+    def find_unread(self, step: Literal[1, -1], tell: Callable[[str], None]) -> None:
+        """Go to the next or previous unread story, once for every call, however fast they come."""
+        self._unread_steps += step
+        if abs(self._unread_steps) == 1:
+            self._find_unread(step, tell)
+
+    def _find_unread(self, step: Literal[1, -1], tell: Callable[[str], None]) -> None:
+        ids = self._headlines.listing.ids
+        cursor = self._headlines.cursor
+        start = (cursor if cursor is not None else -1) + step
+        beginning = 0 if step > 0 else len(ids) - 1
+
+        def find() -> tuple[int | None, bool]:
+            place = self._library.next_unread(ids, start, step)
+            if place is not None:
+                return place, False
+            return self._library.next_unread(ids, beginning, step), True
+
+        def then(found: tuple[int | None, bool]) -> None:
+            place, is_around = found
+            steps, self._unread_steps = self._unread_steps, 0
+            if place is None:
+                tell("Nothing unread is left in this list.")
+            elif self._headlines.listing.ids[: len(ids)] == ids:
+                if is_around:
+                    tell("Around the end of the list.")
+                self._headlines.move_to(place)
+                if abs(steps) > 1:
+                    self._unread_steps = steps - step
+                    self._find_unread(step, tell)
+
+        self._requests.ask("unread", find, then)
 
     def begin_search(self) -> None:
         """Remember the list, to come back to it."""
@@ -83,24 +119,29 @@ class Browsing:
         else:
             self._take()
 
+    def keep_search(self, text: str) -> bool:
+        """Stop typing; the results stay until the search ends. False, and said, when `text` is mistaken."""
+        try:
+            query.parse(f"{text} ", typing=True)  # the space ends the last word, which so far could go on
+        except QueryError as error:
+            self._bar.say(str(error), is_mistake=True)
+            return False
+        if not self.search_text:
+            self._before_search = None
+        return True
+
     def end_search(self) -> None:
         """Go back to the list as it was before the search."""
         self.search_text = ""
         self._restore()
         self._before_search = None
 
-    def keep_search(self) -> None:
-        """Stop typing; the results stay until the search ends."""
-        if not self.search_text:
-            self._before_search = None
-
     def _restore(self) -> None:
         for subject in ("list", "rest", "count"):
             self._requests.drop(subject)
         if place := self._before_search:
             self._headlines.show(place.listing, place.cursor, place.scroll)
-            if not place.listing.is_whole or place.listing.unread is None:
-                self._complete(self._view.query or query.EVERYTHING, place.listing.is_whole)
+            self._complete(self._view.query or query.EVERYTHING, place.listing.is_whole)
 
     def _take(self, keep: int | None = None) -> None:
         selected = self._view.query or query.EVERYTHING
@@ -146,8 +187,14 @@ class Browsing:
 
     def _complete(self, selected: Query, is_whole: bool) -> None:
         if not is_whole:
-            self._requests.ask("rest", partial(self._library.ids, selected), self._rest_taken)
-        self._requests.ask("count", partial(self._library.count, selected), self._counted)
+            self._requests.ask("rest", partial(self._rest, selected), self._rest_taken)
+        self._requests.ask_numbers("count", partial(self._library.count, selected), self._counted)
+
+    def _rest(self, selected: Query) -> array[int]:
+        """The whole list: what is shown of it, in its order, and then all that is not."""
+        shown = self._headlines.listing.ids
+        there = set(shown)
+        return shown + array("q", [id_ for id_ in self._library.ids(selected) if id_ not in there])
 
     def _rest_taken(self, ids: array[int]) -> None:
         self._headlines.extend(replace(self._headlines.listing, ids=ids, is_whole=True))

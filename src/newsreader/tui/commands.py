@@ -126,6 +126,14 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in GROUPS.values() for command in group)
 
+SIGNS: Final = {
+    "●": "Unread",
+    "★": "Starred",
+    "▌": "The line you are on",
+    "41": "At the end of a headline: its quality, where somebody scored it",
+}
+"""What the signs on the screen mean."""
+
 _KEY_LABELS = {
     "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift+Tab",
     "up": "↑", "down": "↓", "left": "←", "right": "→",

@@ -110,6 +110,10 @@ class Headlines(Lines):
         self._saved.clear()
         self.refresh()
 
+    def ask_again(self) -> None:
+        """Ask again for what did not come."""
+        self._asked.clear()
+
     def add_rows(self, rows: Mapping[int, Headline]) -> None:
         """Take in rows that were needed."""
         before = self.current
@@ -122,16 +126,18 @@ class Headlines(Lines):
         if before is None and self.current is not None:
             self.post_message(self.Moved(self, self.cursor))
 
-    def update_marks(self, marks: Mapping[int, Mark]) -> None:
-        """Show the stories with these keys as read and starred, or not."""
+    def update_marks(self, marks: Mapping[int, Mark], unread: Mapping[int, int]) -> None:
+        """Show the stories with these keys as read and starred, or not.
+
+        `unread` is by how much each article, by id, changes the number of unread stories.
+        """
         self._saved |= marks
-        unread = self.listing.unread
         for id_, row in self._rows.items():
             if mark := marks.get(row.key):
-                if unread is not None and row.read != mark.read and self._is_listed(id_):
-                    unread += -1 if mark.read else 1
                 self._rows[id_] = row._replace(read=mark.read, starred=mark.starred)
-        self.set_unread(unread)
+        if self.listing.unread is not None:
+            change = sum(change for id_, change in unread.items() if self._is_listed(id_))
+            self.set_unread(self.listing.unread + change)
         self.refresh()
 
     def set_unread(self, unread: int | None) -> None:
@@ -217,10 +223,11 @@ class Headlines(Lines):
 
     def _show_title(self) -> None:
         listing = self.listing
-        unread = f" — {listing.unread:,} unread" if listing.unread is not None else ""
-        stories = "story" if self.count == 1 else "stories"
-        self.border_title = Content(f"{safetext.line(listing.name, 60)}{unread}")
-        self.border_subtitle = Content(f"{self.count:,}{'' if listing.is_whole else '+'} {stories}")
+        count = f"{self.count:,}{'' if listing.is_whole else '+'}"
+        stories = f"{count} {'story' if self.count == 1 else 'stories'}"
+        known = f"{listing.unread:,} unread of {count}" if listing.unread is not None else stories
+        self.border_title = Content(safetext.line(listing.name, 80))
+        self.border_subtitle = Content(known)
 
     def _near(self, ahead: int) -> Sequence[int]:
         first = int(self.scroll_offset.y) // self.item_height

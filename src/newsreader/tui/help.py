@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from newsreader.tui.commands import GROUPS, key_label
+from newsreader.tui.commands import GROUPS, SIGNS, key_label
 
 
 class HelpScreen(ModalScreen[None]):
@@ -25,7 +25,15 @@ class HelpScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         scroll = self.query_one("#help", VerticalScroll)
-        moves = {"j": scroll.scroll_down, "k": scroll.scroll_up, "space": scroll.scroll_page_down}
+        moves = {
+            "j": scroll.scroll_down,
+            "k": scroll.scroll_up,
+            "space": scroll.scroll_page_down,
+            "ctrl+f": scroll.scroll_page_down,
+            "ctrl+b": scroll.scroll_page_up,
+            "g": scroll.scroll_home,
+            "G": scroll.scroll_end,
+        }
         if event.key in ("escape", "q", "question_mark", "enter"):
             event.stop()
             self.dismiss()
@@ -45,4 +53,8 @@ def help_table(accent: str) -> Table:
         table.add_row(Text(group, f"bold {accent}"))
         for command in commands:
             table.add_row(Text(", ".join(map(key_label, command.keys)), "bold"), Text(command.help))
+    table.add_row()
+    table.add_row(Text("Signs", f"bold {accent}"))
+    for sign, meaning in SIGNS.items():
+        table.add_row(Text(sign, "bold"), Text(meaning))
     return table

@@ -158,7 +158,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         index = (offset.y + self.scroll_offset.y) // self.item_height
         if index >= self.count or not self.is_selectable(index):
             return
-        if index == self.cursor and event.chain > 1:
+        if index == self.cursor:
             self.post_message(self.Opened(self, index))
         else:
             self.move_to(index)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, StorageError
 from newsreader.library import Library
-from newsreader.marks import Step
+from newsreader.marks import Mark, Step
 from newsreader.query import Query
 from newsreader.tui.sidebar import changes_of
 
@@ -17,29 +18,53 @@ ADJUSTED_LIMIT = 500
 """Changes up to which what is shown is adjusted; beyond it everything is taken anew."""
 
 Work = Callable[[], Step | None]
+Then = Callable[[Step | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A step that is in the database, and what it changes in the sidebar: None means take all anew."""
+    """What is in the database after a step: the marks by key, the changes of numbers by id and by entry.
 
-    step: Step
-    numbers: Counter[Query] | None
+    `is_large`: there is too much of it; take everything anew.
+    """
+
+    marks: Mapping[int, Mark] = field(default_factory=dict)
+    unread: Mapping[int, int] = field(default_factory=dict)
+    numbers: Counter[Query] = field(default_factory=Counter)
+    is_large: bool = False
 
 
 class MarkQueue:
-    """Runs what changes marks; `done` gets each step once it is saved, `failed` each error."""
+    """Runs what changes marks; `done` gets what was saved, `failed` each error."""
 
     def __init__(
         self, library: Library, done: Callable[[Saved], None], failed: Callable[[NewsreaderError], None]
     ) -> None:
         self._library = library
+        self._thread = ThreadPoolExecutor(
+            1, "marks"
+        )  # its own, so that no other work can keep a mark waiting
         self._done = done
         self._failed = failed
-        self._waiting: asyncio.Queue[tuple[Work, Callable[[Step | None], None] | None]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[tuple[Work, Then | None]] = asyncio.Queue()
+        self._unfinished = 0
+        self._intended: dict[tuple[int, str], bool] = {}
+        self.has_failed = False
+        self._version = 0
 
-    def put(self, work: Work, then: Callable[[Step | None], None] | None = None) -> None:
+    @property
+    def version(self) -> int | None:
+        """Another number whenever marks were written; None while they are."""
+        return None if self._unfinished else self._version
+
+    def toggled(self, key: int, name: str, shown: bool) -> bool:
+        """What a toggle means: the opposite of what is shown, or of what is not saved yet."""
+        self._intended[key, name] = not self._intended.get((key, name), shown)
+        return self._intended[key, name]
+
+    def put(self, work: Work, then: Then | None = None) -> None:
         """Have `work` done after everything that was put before; `then` gets its step too."""
+        self._unfinished += 1
         self._waiting.put_nowait((work, then))
 
     async def run(self) -> None:
@@ -47,25 +72,39 @@ class MarkQueue:
         while True:
             work, then = await self._waiting.get()
             try:
-                step, saved = await asyncio.to_thread(self._work, work)
-                if saved is not None:
-                    self._done(saved)
+                loop = asyncio.get_running_loop()
+                step, saved = await loop.run_in_executor(self._thread, self._work, work)
+                self.has_failed = False
+                self._done(saved)
                 if then is not None:
                     then(step)
             except NewsreaderError as error:
+                self.has_failed = True
                 self._failed(error)
             finally:
+                self._version += 1
+                self._unfinished -= 1
+                if not self._unfinished:
+                    self._intended.clear()
                 self._waiting.task_done()
 
     async def finish(self) -> None:
         """Wait until everything that was put is done."""
         await self._waiting.join()
 
-    def _work(self, work: Work) -> tuple[Step | None, Saved | None]:
+    def _work(self, work: Work) -> tuple[Step | None, Saved]:
         step = work()
-        if step is None or not step.changes:
-            return step, None
+        if step is None:
+            return None, Saved()
         if len(step.changes) > ADJUSTED_LIMIT:
-            return step, Saved(step, None)
-        names = self._library.topics_and_providers([change.key for change in step.changes])
-        return step, Saved(step, changes_of(step, names))
+            return step, Saved(is_large=True)
+        try:
+            grouped = self._library.grouped([change.key for change in step.changes])
+        except StorageError:
+            return step, Saved(is_large=True)  # the marks are saved; only what is shown must be taken anew
+        unread = {
+            grouped[change.key].id: change.before.read - change.now.read
+            for change in step.changes
+            if change.key in grouped
+        }
+        return step, Saved(step.marks, unread, changes_of(step, grouped))

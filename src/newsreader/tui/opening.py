@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from newsreader import browser
+from newsreader import browser, safetext
 from newsreader.errors import BrowserError, NewsreaderError
 from newsreader.tui.requests import Requests
 
@@ -42,6 +42,8 @@ def _explain(app: NewsreaderApp, url: str, error: NewsreaderError | None) -> Non
     """Say why `url` was not opened, and where it is now. One that is not safe is not handed on."""
     if isinstance(error, BrowserError):
         app.copy_to_clipboard(url)
-        app.tell(f"{error}. The address was copied: {url}", is_problem=True)
+        app.tell(
+            f"Not opened: {safetext.line(str(error), 200)}. The address was copied: {url}", is_problem=True
+        )
     elif error is not None:
         app.tell(str(error), is_problem=True)

@@ -23,6 +23,12 @@ from newsreader.tui.headlines import STARRED, UNREAD
 MEASURE = 84
 """The widest a line of text gets, in cells."""
 
+MARKDOWN_LIMIT = 16_000
+"""Characters of a body that are laid out as Markdown, which is slow; what follows is shown as it is."""
+
+LINES_LIMIT = 20_000
+"""Lines of a story that are laid out."""
+
 NARROWEST = 30
 """The least width that is laid out; in a narrower pane the lines are cut."""
 
@@ -181,16 +187,39 @@ class _Layout:
     def _markdown(self, body: str) -> None:
         from rich.markdown import Markdown
 
+        head, rest = _divided(safetext.block(body, safetext.BODY_LIMIT))
         # hyperlinks=False: no OSC 8 sequence with an address of a stranger's choice reaches the terminal.
-        markdown = Markdown(
-            safetext.block(body, safetext.BODY_LIMIT), hyperlinks=False, style=self.styles["text"]
-        )
+        markdown = Markdown(head, hyperlinks=False, style=self.styles["text"])
         for segments in self.console.render_lines(markdown, pad=False):
-            clean = [Segment(text, style) for text, style, control in segments if not control]
+            # Entities such as &#x202e; become characters only here.
+            clean = [
+                Segment(safetext.printable(text), style) for text, style, control in segments if not control
+            ]
             self.page.lines.append(Strip(clean))
+        for line in rest.split("\n") if rest else ():
+            if len(self.page.lines) > LINES_LIMIT:
+                self._text("The rest is too long to be shown here.", "meta")
+                break
+            self._plain(line)
+
+    def _plain(self, line: str) -> None:
+        """A line of a long text, at the least cost."""
+        if len(line) * 2 > self.width:
+            self._lines(Text(line, self.styles["text"]))
+        else:
+            self.page.lines.append(Strip([Segment(line, self.styles["text"])]))
 
     def _blank(self) -> None:
         self.page.lines.append(Strip([]))
+
+
+def _divided(body: str) -> tuple[str, str]:
+    """A body as what is laid out as Markdown, whole lines, and what is not."""
+    if len(body) <= MARKDOWN_LIMIT:
+        return body, ""
+    end = body.rfind("\n", 0, MARKDOWN_LIMIT)
+    end = end if end > 0 else MARKDOWN_LIMIT
+    return body[:end], body[end:]
 
 
 def _style(text: Text) -> Style:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from newsreader.library import Library, Story
-from newsreader.marks import Mark, Step
+from newsreader.marks import Mark
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
 from newsreader.tui.story import StoryPane
@@ -64,9 +64,14 @@ class Reading:
         self._show(left.key, left.scroll, left.selected)
         return True
 
-    def apply(self, step: Step) -> None:
+    @property
+    def shown(self) -> Story | None:
+        """The story that the pane shows; None while another one is on its way."""
+        story = self._pane.story
+        return story if story is not None and story.article.key == self.key else None
+
+    def apply(self, marks: Mapping[int, Mark]) -> None:
         """Show marks that were saved on the story and on its related ones."""
-        marks = {change.key: change.now for change in step.changes}
         self._saved |= marks
         if self._story is not None and (marked := _marked(self._story, marks)) != self._story:
             self._story = marked

@@ -27,17 +27,20 @@ class Answered(Message):
 class Failed(Message):
     """A request's work met an error that the user can do something about."""
 
-    def __init__(self, subject: str, error: NewsreaderError) -> None:
+    def __init__(self, subject: str, number: int, error: NewsreaderError) -> None:
         super().__init__()
         self.subject = subject
+        self.number = number
         self.error = error
 
 
 class Requests:
     """Asks threads on behalf of a screen, which hands every `Answered` back to `answer`."""
 
-    def __init__(self, screen: Screen[Any]) -> None:
+    def __init__(self, screen: Screen[Any], version: Callable[[], int | None]) -> None:
+        """`version` is another number whenever marks were written, and None while they are."""
         self._screen = screen
+        self._version = version
         self._latest: Counter[str] = Counter()
 
     def ask(self, subject: str, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
@@ -49,17 +52,36 @@ class Requests:
             try:
                 result = work()
             except NewsreaderError as error:
-                self._screen.post_message(Failed(subject, error))
+                self._screen.post_message(Failed(subject, number, error))
             else:
                 self._screen.post_message(Answered(subject, number, lambda: then(result)))
 
         self._screen.run_worker(run, group=subject, thread=True)
 
+    def ask_numbers(self, subject: str, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
+        """The same for numbers that marks change: asked again when one was written meanwhile.
+
+        So a change is either in the numbers or is told after them, never both.
+        """
+        version = self._version()
+
+        def settled(result: _Result) -> None:
+            if version is not None and version == self._version():
+                then(result)
+            else:
+                self.ask_numbers(subject, work, then)
+
+        self.ask(subject, work, settled)
+
     def drop(self, subject: str) -> None:
         """Let whatever was asked about `subject` be stale."""
         self._latest[subject] += 1
 
+    def is_stale(self, message: Answered | Failed) -> bool:
+        """Whether somebody asked again meanwhile."""
+        return message.number != self._latest[message.subject]
+
     def answer(self, message: Answered) -> None:
         """Deliver a result, if nobody asked again meanwhile."""
-        if message.number == self._latest[message.subject]:
+        if not self.is_stale(message):
             message.deliver()

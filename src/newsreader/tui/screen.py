@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from textual.command import CommandPalette
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
 
+from newsreader import safetext
 from newsreader.config import Config
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library
@@ -41,6 +42,16 @@ if TYPE_CHECKING:
     from newsreader.tui.app import NewsreaderApp
 
 
+class _Target(NamedTuple):
+    """A story that a command is about, as it is shown, and the address that goes with it."""
+
+    key: int
+    title: str
+    url: str
+    read: bool
+    starred: bool
+
+
 class ReaderScreen(Screen[None]):
     """Topics, headlines and the story."""
 
@@ -58,8 +69,8 @@ class ReaderScreen(Screen[None]):
         self._marks = marks
         self._config = config
         self._keymap = Keymap()
-        self._requests = Requests(self)
         self._queue = MarkQueue(library, self._saved, self._not_saved)
+        self._requests = Requests(self, lambda: self._queue.version)
         self._sidebar = Sidebar(id="topics")
         self._headlines = Headlines(id="headlines")
         self._story = StoryPane(id="story")
@@ -104,9 +115,10 @@ class ReaderScreen(Screen[None]):
             self._sidebar.move_to(index)
             self._focus("headlines")
 
-    async def finish(self) -> None:
-        """Wait until every mark that was asked for is saved, or told as not saved."""
+    async def finish(self) -> bool:
+        """Wait until every mark that was asked for is saved, or told as not saved; whether the last was."""
         await self._queue.finish()
+        return not self._queue.has_failed
 
     # Keys and focus
 
@@ -129,6 +141,10 @@ class ReaderScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget.id in PANES:
+            if self.has_class("-searching"):
+                # The mouse took the focus away from the search: what is found stays.
+                self._browsing.keep_search(self._search.text)
+                self.remove_class("-searching")
             self._show_pane(event.widget.id)
             if event.widget is self._story:
                 self._mark_read()
@@ -149,13 +165,15 @@ class ReaderScreen(Screen[None]):
             self._headlines.move(moves[event.key])
         elif event.key == "tab":
             self._search.complete()
-        elif event.key in ("enter", "escape"):
-            self.remove_class("-searching")
-            if event.key == "enter":
-                self._browsing.keep_search()
-            else:
+        elif event.key == "escape" or (
+            event.key == "enter" and self._browsing.keep_search(self._search.text)
+        ):
+            if event.key == "escape":
                 self._browsing.end_search()
+            self.remove_class("-searching")
             self._focus("headlines")
+        elif event.key == "enter":
+            pass  # the search bar says what is wrong
         else:
             return
         event.stop()
@@ -167,7 +185,10 @@ class ReaderScreen(Screen[None]):
         self._requests.answer(message)
 
     def on_failed(self, message: Failed) -> None:
-        self._reader.tell(str(message.error), is_problem=True)
+        if message.subject.startswith("rows"):
+            self._headlines.ask_again()
+        if not self._requests.is_stale(message):
+            self._reader.tell(str(message.error), is_problem=True)
 
     @on(Sidebar.Chosen)
     def _view_chosen(self, message: Sidebar.Chosen) -> None:
@@ -205,15 +226,17 @@ class ReaderScreen(Screen[None]):
 
     def _mark_read(self, key: int | None = None) -> None:
         if (key := key or self._reading.key) is not None:
-            self._queue.put(partial(self._marks.set_read, [key], True, "read a story"))
+            target = self._target()
+            label = f"opened: {target.title}" if target and target.key == key else "opened a story"
+            self._queue.put(partial(self._marks.set_read, [key], True, label))
 
     def _saved(self, saved: Saved) -> None:
-        self._reading.apply(saved.step)
-        if saved.numbers is None:
+        if saved.is_large:
             self.do_refresh()
-        else:
-            self._headlines.update_marks({change.key: change.now for change in saved.step.changes})
-            self._sidebar.adjust(saved.numbers)
+            return
+        self._reading.apply(saved.marks)
+        self._headlines.update_marks(saved.marks, saved.unread)
+        self._sidebar.adjust(saved.numbers)
 
     def _not_saved(self, error: NewsreaderError) -> None:
         self._reader.tell(f"Not saved. {error}", is_problem=True)
@@ -247,22 +270,7 @@ class ReaderScreen(Screen[None]):
             self._story.move_pages(1)
 
     def do_unread(self, step: Literal[1, -1]) -> None:
-        headlines = self._headlines
-        ids = headlines.listing.ids
-        start = (headlines.cursor if headlines.cursor is not None else -1) + step
-        beginning = 0 if step > 0 else len(ids) - 1
-
-        def find() -> int | None:
-            place = self._library.next_unread(ids, start, step)
-            return self._library.next_unread(ids, beginning, step) if place is None else place
-
-        def then(place: int | None) -> None:
-            if place is None:
-                self._reader.tell("Nothing unread is left in this list.")
-            elif headlines.listing.ids[: len(ids)] == ids:
-                headlines.move_to(place)
-
-        self._requests.ask("unread", find, then)
+        self._browsing.find_unread(step, self._reader.tell)
 
     def do_view(self, step: int) -> None:
         if self.pane == "story":
@@ -302,7 +310,7 @@ class ReaderScreen(Screen[None]):
         return True
 
     async def do_quit_or_back(self) -> None:
-        if self.pane == "topics" or not self.do_back():
+        if not self.do_back():
             await self.do_quit()
 
     # Commands: stories
@@ -314,44 +322,54 @@ class ReaderScreen(Screen[None]):
             self._reading.walk_to(link.key)
             self._mark_read()
 
-    def _target(self) -> tuple[int, str] | None:
-        """The key and the address of what a command is about: the selected link's story, or the story."""
-        story = self._story.story
-        if self.pane == "story" and story is not None:
+    def _target(self) -> _Target | None:
+        """What a command is about: the selected link, the story that is shown, or the headline."""
+        if self.pane == "story" and (story := self._reading.shown):
             link = self._story.link
-            if link is not None:
-                return link.key or story.article.key, link.url
-            return story.article.key, story.article.url
+            if link is not None and link.key is not None:
+                other = next(other for other in story.related if other.article.key == link.key)
+                return _Target(link.key, other.article.title, link.url, other.read, other.starred)
+            url = story.article.url if link is None else link.url
+            return _Target(story.article.key, story.article.title, url, story.read, story.starred)
         row = self._headlines.current
-        return (row.key, row.url) if row else None
+        if row is None or (self.pane == "story" and row.key != self._reading.key):
+            return None
+        return _Target(row.key, row.title, row.url, row.read, row.starred)
 
     def do_browse(self) -> None:
         target = self._target()
-        if target is None or not target[1]:
+        if target is None or not target.url:
             self._reader.tell("This story has no address to open.", is_problem=True)
             return
-        self._mark_read(target[0])
-        open_url(self._reader, self._requests, target[1])
+        self._mark_read(target.key)
+        open_url(self._reader, self._requests, target.url)
 
     def do_copy(self) -> None:
         target = self._target()
-        if target is None or not target[1]:
+        if target is None or not target.url:
             self._reader.tell("This story has no address to copy.", is_problem=True)
             return
-        self._reader.copy_to_clipboard(target[1])
-        self._reader.tell(f"Copied {target[1]}")
+        self._reader.copy_to_clipboard(target.url)
+        self._reader.tell(f"Copied {target.url}")
 
     def do_toggle_read(self) -> None:
         if target := self._target():
-            self._queue.put(partial(self._marks.toggle_read, target[0], "read or unread"))
+            read = self._queue.toggled(target.key, "read", target.read)
+            label = f"marked {'read' if read else 'unread'}: {target.title}"
+            self._queue.put(partial(self._marks.set_read, [target.key], read, label))
 
     def do_toggle_star(self) -> None:
         if target := self._target():
-            self._queue.put(partial(self._marks.toggle_starred, target[0], "a star"))
+            starred = self._queue.toggled(target.key, "starred", target.starred)
+            label = f"{'starred' if starred else 'star taken away'}: {target.title}"
+            self._queue.put(partial(self._marks.set_starred, [target.key], starred, label))
 
     def do_undo(self) -> None:
         def then(step: Step | None) -> None:
-            self._reader.tell(f"Taken back: {step.label}" if step else "There is nothing to take back.")
+            text = (
+                f"Taken back: {safetext.line(step.label, 120)}" if step else "There is nothing to take back."
+            )
+            self._reader.tell(text)
 
         self._queue.put(self._marks.undo, then)
 

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.message import Message
 
 from newsreader import safetext
-from newsreader.library import Totals
+from newsreader.library import Grouped, Totals
 from newsreader.marks import Step
 from newsreader.query import EVERYTHING, STARRED, UNREAD, Field, Query
 from newsreader.tui.lines import Lines, component_style, fitted
@@ -48,15 +48,15 @@ def views_of(totals: Totals) -> list[View]:
     return views
 
 
-def changes_of(step: Step, names: Mapping[int, tuple[tuple[str, ...], str]]) -> Counter[Query]:
-    """By how much a step changes the numbers; `names` are the topics and the provider of each article."""
+def changes_of(step: Step, grouped: Mapping[int, Grouped]) -> Counter[Query]:
+    """By how much a step changes the numbers of the entries."""
     changes: Counter[Query] = Counter()
     for change in step.changes:
-        if change.key in names:
-            topics, provider = names[change.key]
+        if where := grouped.get(change.key):
             unread = change.before.read - change.now.read
             changes[STARRED] += change.now.starred - change.before.starred
-            for query in (UNREAD, Field("provider", provider), *(Field("topic", name) for name in topics)):
+            topics = (Field("topic", name) for name in where.topics)
+            for query in (UNREAD, Field("provider", where.provider), *topics):
                 changes[query] += unread
     return changes
 
@@ -129,7 +129,7 @@ class Sidebar(Lines):
         if view.query is None:
             heading = style + component_style(self, "sidebar--heading")
             return fitted(view.name, width, heading)
-        number = f"{view.number:,}" if view.number or view.is_quiet else ""
+        number = f"{view.number:,}" if view.number else ""
         kind = "sidebar--quiet" if view.is_quiet or not view.number else "sidebar--unread"
         return [
             *fitted(

@@ -40,8 +40,11 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
     class LaidOut(Message):
         """A page is ready to be shown."""
 
-        def __init__(self, story: Story, page: Page, scroll: float, selected: int | None) -> None:
+        def __init__(
+            self, number: int, story: Story, page: Page, scroll: float, selected: int | None
+        ) -> None:
             super().__init__()
+            self.number = number
             self.story = story
             self.page = page
             self.scroll = scroll
@@ -55,6 +58,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.selected: int | None = None
         self._wanted: tuple[tuple[Phrase, bool], ...] = ()
         self._next: Story | None = None
+        self._layouts = 0
 
     @property
     def link(self) -> Link | None:
@@ -77,13 +81,12 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._next = story
         self._wanted = tuple(wanted)
         if story is None:
+            self._layouts += 1
             self.story, self.page, self.selected = None, Page(), None
             self.virtual_size = Size(0, 0)
             self.show_way("")
             self.refresh()
             return
-        if self.story is not None and story.article.key == self.story.article.key:
-            scroll, selected = self.scroll_offset.y, self.selected
         self._lay_out(story, scroll, selected)
 
     def show_way(self, title: str) -> None:
@@ -147,13 +150,15 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_story_pane_laid_out(self, message: LaidOut) -> None:
         message.stop()
-        if message.story is not self._next:
+        if message.number != self._layouts:
             return
+        scroll, selected = message.scroll, message.selected
+        if self.story is not None and self.story.article.key == message.story.article.key:
+            scroll, selected = self.scroll_offset.y, self.selected  # it is shown already and keeps its place
         self.story, self.page = message.story, message.page
-        is_there = message.selected is not None and message.selected < len(self.page.links)
-        self.selected = message.selected if is_there else None
+        self.selected = selected if selected is not None and selected < len(self.page.links) else None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.page.lines))
-        self.scroll_to(y=message.scroll, animate=False, force=True)
+        self.scroll_to(y=scroll, animate=False, force=True)
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -185,12 +190,15 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width - 2
         styles = {name: component_style(self, f"story--{name}") for name in STYLES}
         wanted = self._wanted
+        self._layouts += 1
+        number = self._layouts
 
         def work() -> None:
-            page = lay_out(story, width, styles, wanted)
-            self.post_message(self.LaidOut(story, page, scroll, selected))
+            if number == self._layouts:  # else it was overtaken while it waited for a thread
+                page = lay_out(story, width, styles, wanted)
+                self.post_message(self.LaidOut(number, story, page, scroll, selected))
 
-        self.run_worker(work, group="layout", thread=True, exclusive=True)
+        self.run_worker(work, group="layout", thread=True)
 
     def _visible_link(self, steps: int) -> int | None:
         """The next link in the direction of `steps` that is wholly on the screen."""
