@@ -441,6 +441,14 @@ async def test_q_goes_back_and_then_out(start: Start) -> None:
     assert reader.app.return_code == 0
 
 
+@pytest.mark.parametrize("key", ["question_mark", "ctrl+p"])
+async def test_quitting_from_above(start: Start, key: str) -> None:
+    async with start() as reader:
+        await reader.press(key)
+        await reader.pilot.press("ctrl+q")
+    assert reader.app.return_code == 0
+
+
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
 async def test_quitting_saves_what_was_pressed(start: Start, key: str, marks: Marks) -> None:
     async with start() as reader:

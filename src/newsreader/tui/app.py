@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from newsreader.config import Config
@@ -22,13 +22,13 @@ from newsreader.tui.palette import CommandProvider
 from newsreader.tui.screen import ReaderScreen
 
 
-class NewsreaderApp(App[None]):
+class NewsreaderApp(App[None], inherit_bindings=False):
     """Shows `library` with `marks`. `mistakes` in the configuration are told at start."""
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
     COMMANDS = {CommandProvider}  # noqa: RUF012 - Textual's declaration
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = False  # its key is one of our commands
 
     def __init__(
@@ -61,6 +61,11 @@ class NewsreaderApp(App[None]):
             self.tell("The last marks were not saved. Quit again to leave without them.", is_problem=True)
             return
         self.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # A priority binding would overtake keys that were pressed before it. The reader screen has these keys
+        # in its table; the binding is for the screens above it.
+        return len(self.screen_stack) > 1 if action == "quit" else super().check_action(action, parameters)
 
     async def action_quit(self) -> None:
         """What Textual's own keys and commands for quitting do."""
