@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_UNSPACED_CHAR = re.compile(f"([{_UNSPACED}])")
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![_{_UNSPACED}])[\w\u0300-\u036f])+")
+_ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
 
 Phrase = tuple[str, ...]
 """Folded words that stand side by side; one word is a phrase of one."""
@@ -26,7 +26,7 @@ def index_text(text: str | None) -> str:
     """`text` as it is handed to FTS5, at ingest and in a query alike."""
     if not text:
         return ""
-    return text if text.isascii() else _UNSPACED_CHAR.sub(r" \1 ", text)
+    return text if text.isascii() else _unspaced_char().sub(r" \1 ", text)
 
 
 def fold(text: str) -> str:
@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """The folded words of `text`, each with the place where it starts and ends."""
-    for match in _WORD.finditer(text):
+    for match in (_ASCII_WORD if text.isascii() else _word()).finditer(text):
         if folded := fold(match[0]):
             yield folded, match.start(), match.end()
 
@@ -47,6 +47,17 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 def phrase(text: str) -> Phrase:
     """The folded words of `text`, in order."""
     return tuple(word for word, _, _ in words(text))
+
+
+@cache
+def _unspaced_char() -> re.Pattern[str]:
+    """Compiled when it is needed: such large classes take longer than the rest of this module."""
+    return re.compile(f"([{_UNSPACED}])")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}]|(?:(?![_{_UNSPACED}])[\w\u0300-\u036f])+")
 
 
 def matches(text: str, phrases: Iterable[tuple[Phrase, bool]]) -> list[tuple[int, int]]:

@@ -18,7 +18,6 @@ from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
-from newsreader.tui.palette import CommandProvider
 from newsreader.tui.screen import ReaderScreen
 
 
@@ -27,7 +26,6 @@ class NewsreaderApp(App[None], inherit_bindings=False):
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
-    COMMANDS = {CommandProvider}  # noqa: RUF012 - Textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = False  # its key is one of our commands
 
@@ -40,14 +38,15 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self._config = config or Config()
         self._mistakes = mistakes
         self._may_lose = False
+        # Before the style sheets are read, so that they are read once.
+        for theme in themes.BY_NAME.values():
+            self.register_theme(theme)
+        self.theme = themes.BY_NAME[self._config.theme].name
 
     def get_default_screen(self) -> Screen[None]:
         return ReaderScreen(self._library, self._marks, self._config)
 
     def on_mount(self) -> None:
-        for theme in themes.BY_NAME.values():
-            self.register_theme(theme)
-        self.theme = themes.BY_NAME[self._config.theme].name
         if self._mistakes:
             self.tell("\n".join(self._mistakes), is_problem=True)
         for which in (signal.SIGTERM, signal.SIGHUP):

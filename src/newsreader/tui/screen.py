@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.command import CommandPalette
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
 
@@ -31,7 +30,6 @@ from newsreader.tui.lines import Lines
 from newsreader.tui.marking import MarkQueue, Saved
 from newsreader.tui.opening import open_url
 from newsreader.tui.page import Link
-from newsreader.tui.palette import CommandProvider
 from newsreader.tui.reading import Reading
 from newsreader.tui.requests import Answered, Failed, Requests
 from newsreader.tui.searchbar import SearchBar
@@ -388,6 +386,10 @@ class ReaderScreen(Screen[None]):
         self._reader.push_screen(HelpScreen())
 
     def do_palette(self) -> None:
+        from textual.command import CommandPalette  # a tenth of the time to start, and seldom needed at once
+
+        from newsreader.tui.palette import CommandProvider
+
         self._reader.push_screen(CommandPalette([CommandProvider], placeholder="Find a command or a topic"))
 
     def do_theme(self) -> None:
