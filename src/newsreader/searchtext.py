@@ -3,6 +3,8 @@
 The index uses FTS5's `unicode61 remove_diacritics 2`, which finds words between spaces. Scripts that are
 written without spaces get one around every character first, so that any part of a Chinese, Japanese, Korean
 or Thai title is a phrase that can be found.
+
+What stands in an index was cut by `index_text`: changing it needs a migration that rebuilds the index.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -120,6 +121,39 @@ def test_quitting_at_once_and_keys_held_down() -> None:
         assert terminal.end() == 0
     listed = subprocess.run([PROGRAM, "list", "is:read"], capture_output=True, text=True, check=False).stdout
     assert len(listed.splitlines()) == 1, "seven toggles are one"
+
+
+def test_the_wheel_scrolls_and_a_click_selects(tmp_path: Path) -> None:
+    for number in range(60):
+        text = article(
+            f"Number {number:02}", f"https://e.org/{number}", f"2021-03-01T{number % 24:02}:{number:02}:00Z"
+        )
+        (tmp_path / f"{number}.md").write_text(text)
+    subprocess.run([PROGRAM, "import", tmp_path], check=True, stdout=subprocess.DEVNULL)
+    with Terminal() as terminal:
+        terminal.wait("60 unread of 60")
+        first = terminal.screen.display[1]
+        terminal.press("\x1b[<65;40;10M" * 4)
+        for _ in range(100):
+            if terminal.screen.display[1] != first:
+                break
+            terminal.pump()
+        assert terminal.screen.display[1] != first, "the wheel over the headlines"
+        title = re.search(r"Number \d\d", terminal.screen.display[11] + terminal.screen.display[12])
+        assert title is not None
+        terminal.press("\x1b[<0;40;12M\x1b[<0;40;12m")
+        terminal.wait(f"Story.*\n.*{title[0]} ")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_an_import_shows_its_progress_on_a_terminal_only(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(article())
+    with Terminal(["import", str(tmp_path / "a.md")]) as terminal:
+        assert terminal.end() == 0
+        assert "1 new" in terminal.text and b"Importing" in terminal.raw
+    quiet = subprocess.run([PROGRAM, "import", tmp_path / "a.md"], capture_output=True, text=True, check=True)
+    assert quiet.stderr == "" and "1 unchanged" in quiet.stdout
 
 
 def test_an_error_in_the_configuration_is_told_and_the_program_starts(home: Path) -> None:
