@@ -36,6 +36,7 @@ class Terminal:
         self.raw = bytearray()
         full = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.child = pexpect.spawn(program, list(arguments), env=full, dimensions=(rows, columns), timeout=20)
+        self.child.delaybeforesend = None
 
     def __enter__(self) -> Terminal:
         return self
