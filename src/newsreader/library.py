@@ -173,7 +173,8 @@ class Library:
             read = "FROM mark m CROSS JOIN article a ON a.key = m.key"
             topics = connection.execute(
                 f"""SELECT name, total, total - coalesce(read, 0) FROM topic LEFT JOIN
-                    (SELECT topic_id, count(*) AS read {read} CROSS JOIN article_topic t ON t.article_id = a.id
+                    (SELECT topic_id, count(*) AS read {read}
+                     CROSS JOIN article_topic t ON t.article_id = a.id
                      WHERE m.read GROUP BY topic_id) ON topic_id = id
                     WHERE total > 0 ORDER BY folded"""
             ).fetchall()

@@ -112,6 +112,17 @@ async def test_keys_that_come_faster_than_the_disk(start: Start, library: Librar
     assert library.totals().starred == 1
 
 
+async def test_a_key_belongs_to_the_pane_that_the_key_before_it_led_to(start: Start) -> None:
+    async with start() as reader:
+        await reader.pilot.press("enter", "q", "h", "l", "l", "escape", "m")
+        await reader.settle()
+        assert reader.pane == "headlines" and reader.numbers["Unread"] == 2, "opened, and marked unread again"
+    async with start() as reader:
+        await reader.pilot.press("enter", "q", "q")
+        await reader.pilot.pause()
+    assert reader.app.return_code == 0
+
+
 async def test_unread_is_found_once_for_every_key(start: Start, put: Put) -> None:
     put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", f"2022-01-0{9 - n}") for n in range(6)})
     async with start() as reader:

@@ -78,9 +78,10 @@ class Terminal:
         """Type keys."""
         self.child.send(keys)
 
-    def end(self) -> int:
+    def end(self, seconds: float = 20) -> int:
         """Read until the program ends; its exit code."""
+        end = time.monotonic() + seconds
         while self.pump():
-            pass
+            assert time.monotonic() < end, f"it did not end:\n{self.text}"
         self.child.close()
         return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)

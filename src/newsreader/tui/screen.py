@@ -149,7 +149,8 @@ class ReaderScreen(Screen[None]):
 
     def _focus(self, pane: Pane) -> None:
         self._show_pane(pane)  # one that is hidden on a narrow screen could not take the focus
-        self.query_one(f"#{pane}").focus()
+        # At once, not `Widget.focus`, which waits its turn: the next key already belongs to the new pane.
+        self.set_focus(self.query_one(f"#{pane}"))
 
     def _show_pane(self, pane: Pane) -> None:
         for other in PANES:
