@@ -194,7 +194,7 @@ CHANGES = st.dictionaries(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=25)
 @given(st.lists(CHANGES, min_size=1, max_size=4))
 def test_every_history_of_files_ends_in_the_library_of_a_fresh_import(
     tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, tuple[int, int, int]]]
