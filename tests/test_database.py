@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import database, query
+from newsreader import database, query, schema
 from newsreader.database import Spec
 from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
-from newsreader.ingest import Stamp, Writer
+from newsreader.files import Stamp
+from newsreader.ingest import Writer
+from newsreader.intake import Taken
 from newsreader.library import Library
 from newsreader.marks import Marks
 from tests.conftest import imported
@@ -118,6 +120,11 @@ def with_writer(call: Callable[[Writer], object]) -> Method:
     return method
 
 
+def refuse(writer: Writer) -> None:
+    with writer.batch():
+        writer.refuse(Taken("/a", STAMP, b"", None, "why", 1))
+
+
 STAMP = Stamp(1, 1)
 KEY = 0x1A6602DFE2D893F4
 
@@ -132,7 +139,7 @@ READING: dict[str, Method] = {
     "Library.next_unread": with_library(lambda library: library.next_unread([1, 2], 0, 1)),
     "Library.find": with_library(lambda library: library.find(f"{KEY:016x}")),
     "Library.story": with_library(lambda library: library.story(KEY)),
-    "Writer.known": with_writer(lambda writer: writer.known("/a")),
+    "Writer.known": with_writer(lambda writer: writer.known(["/a"])),
 }
 MARKING: dict[str, Method] = {
     "Marks.of": with_marks(lambda marks: marks.of([1])),
@@ -143,7 +150,7 @@ MARKING: dict[str, Method] = {
 WRITING: dict[str, Method] = {
     "Writer.add_source": with_writer(lambda writer: writer.add_source("/a")),
     "Writer.touch": with_writer(lambda writer: writer.touch("/a", STAMP)),
-    "Writer.refuse": with_writer(lambda writer: writer.refuse("/a", STAMP, b"", "why", 1)),
+    "Writer.refuse": with_writer(lambda writer: refuse(writer)),
     "Writer.batch": with_writer(lambda writer: writer.batch().__enter__()),
 }
 
@@ -230,3 +237,30 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="permissions"):
         database.prepare(tmp_path / "file" / "x" / "test.db", SPEC)
+
+
+def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path, seeds: Path) -> None:
+    path, marks = tmp_path / "library.db", tmp_path / "marks.db"
+    imported(path, seeds)
+    with closing(database.write(path, database.LIBRARY)) as connection:  # take the second schema back
+        connection.executescript(
+            """DROP TABLE search; DROP VIEW searchable; DROP TABLE word;
+            CREATE TABLE old (topic_id INTEGER NOT NULL, article_id INTEGER NOT NULL,
+                PRIMARY KEY (topic_id, article_id)) WITHOUT ROWID;
+            INSERT INTO old SELECT topic_id, article_id FROM article_topic; DROP TABLE article_topic;
+            ALTER TABLE old RENAME TO article_topic;
+            CREATE INDEX topic_by_article ON article_topic (article_id, topic_id);
+            CREATE INDEX article_by_provider ON article (provider_id);
+            CREATE INDEX article_by_category ON article (category);
+            CREATE INDEX article_by_type ON article (type);
+            PRAGMA user_version = 1;"""
+        )
+        connection.executescript(schema.LIBRARY[0][schema.LIBRARY[0].index("CREATE VIEW") :])
+        connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
+    with closing(Library(path, marks)) as library:
+        for text, number in (("boston", 2), ("topic:ai", 2), ("provider:ubergizmo.com", 1), ("surveil*", 2)):
+            assert len(library.ids(query.parse(text))) == number, text
+        assert library.totals().total == 2
+    with closing(database.write(path, database.LIBRARY)) as connection:
+        connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        assert connection.execute("SELECT count(*) FROM word WHERE text = 'surveillance'").fetchone() == (1,)

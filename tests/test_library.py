@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -302,3 +303,36 @@ def test_any_thread_may_ask(library: Library) -> None:
     for thread in threads:
         thread.join()
     assert len(found) == 8 and all(len(rows) == 2 for rows in found)
+
+
+def test_every_long_word_of_the_index_is_listed(home: Path, put: Put) -> None:
+    texts = [
+        "plain Telescope words",
+        "Ünïcödé straßenbahn",
+        "CAFÉTERIA x2y3z4",
+        "東京telescopes",
+        "ﬁnancial İstanbul",
+        "a_b_underscored",
+    ]
+    put({f"{n}.md": article(text, f"https://e.org/{n}", body=text[::-1]) for n, text in enumerate(texts)})
+    with closing(sqlite3.connect(home / "library.db")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab (main, search, row)")
+        sql = "SELECT term FROM indexed WHERE length(term) > 4 AND term NOT GLOB '*[^a-z0-9]*' EXCEPT SELECT text FROM word"
+        assert connection.execute(sql).fetchall() == []
+
+
+def test_the_beginning_of_a_long_word_finds_all_it_can_become(
+    home: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({f"{n}.md": article(f"Number telescop{n:03}", f"https://e.org/{n}") for n in range(30)})
+    for limit in (200, 10):  # named, and left to FTS5
+        monkeypatch.setattr("newsreader.library.COMPLETIONS", limit)
+        with closing(Library(home / "library.db", home / "marks.db")) as library:
+            for text, number in (
+                ("telescop*", 30),
+                ("telescop00*", 10),
+                ('"number telescop01"*', 10),
+                ("title:telesco*", 30),
+                ("-telescop02*", 20),
+            ):
+                assert len(library.ids(query.parse(text))) == number, text

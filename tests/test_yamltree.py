@@ -85,7 +85,7 @@ def test_bombs_do_not_crash_a_process() -> None:
 
 
 def test_odd_keys_are_kept_with_a_warning() -> None:
-    tree, warnings = yamltree.load("1: a\ntrue: b\nx: 1\nx: 2")
+    tree, warnings, _ = yamltree.load("1: a\ntrue: b\nx: 1\nx: 2")
     assert tree == {"1": "a", "true": "b", "x": 2}
     assert len(warnings) == 3
 

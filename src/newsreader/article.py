@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsreader import urls
 from newsreader.searchtext import fold
@@ -58,6 +59,29 @@ class Article:
     featured_url: str = ""
     secured: str = ""
     body: str = ""
+
+
+class Entry(NamedTuple):
+    """What the library keeps of an article beside its front matter, each field as in `Article`.
+
+    `published` is the date of the file where the article has none; `related` holds keys.
+    """
+
+    key: int
+    published: int
+    title: str
+    url: str
+    excerpt: str
+    body: str
+    provider: str
+    domain: str
+    category: str
+    type: str
+    quality: int | None
+    heat: int | None
+    has_image: bool
+    topics: tuple[str, ...]
+    related: tuple[int, ...]
 
 
 def identity(url: str, title: str, provider: str, path: str | None) -> str:

@@ -7,12 +7,12 @@ for a terminal, URLs safe to open.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from newsreader import safetext, urls
-from newsreader.article import Article, Image, Provider, identity
+from newsreader.article import Article, Entry, Image, Provider, identity
 from newsreader.errors import UnsafeUrlError
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | int | float | bool | None
@@ -48,10 +48,62 @@ def has_heading(body: str) -> bool:
     return bool(_HEADING.match(body))
 
 
+def entry(front_matter: dict[str, Tree], body: str, path: str, modified: int, warnings: list[str]) -> Entry:
+    """What the library keeps; `path` and `modified` (seconds since 1970) stand in for what is not said.
+
+    It agrees with `whole` in every field, and leaves out what is only shown.
+    """
+    fields = _Fields(front_matter, warnings)
+    body = _body(body)
+    url = fields.first_url()
+    name, domain = _provider_names(fields)
+    title = fields.line("title", safetext.TITLE_LIMIT)
+    if not title:
+        warnings.append("no title, one was made")
+        title = _made_title(body, path)
+    published = fields.time("publishedDateTime")
+    if published is None:
+        warnings.append("no usable date, the date of the file is taken")
+        published = modified
+    return Entry(
+        key=urls.key_of(identity(url, title, domain, path)),
+        published=published,
+        title=title,
+        url=url,
+        excerpt=fields.excerpt(),
+        body=body,
+        provider=name,
+        domain=domain,
+        category=fields.name("category"),
+        type=fields.name("type"),
+        quality=fields.whole("quality"),
+        heat=fields.whole("heat"),
+        has_image=next(_images(fields), None) is not None,
+        topics=fields.names("topics"),
+        related=tuple(_related_key(_Fields(item, warnings)) for item in _related_items(front_matter)),
+    )
+
+
 def whole(front_matter: dict[str, Tree], body: str) -> Article:
-    """The article that front matter and body describe, its related stories included."""
-    article = build(front_matter, body, None, [])
-    return replace(article, related=tuple(story for story, _ in related(front_matter)))
+    """The article that front matter and body describe, as it is shown."""
+    fields = _Fields(front_matter, [])
+    body = _body(body)
+    story = _story(fields)
+    title = story.title or _made_title(body, None)
+    return replace(
+        story,
+        title=title,
+        key=_key(replace(story, title=title)),
+        category=fields.name("category"),
+        heat=fields.whole("heat"),
+        is_published=fields.flag("published"),
+        topics=fields.names("topics"),
+        featured_content=fields.text("featuredContent", safetext.EXCERPT_LIMIT),
+        featured_url=_embedded_url(str(front_matter.get("featuredContent") or "")),
+        secured=fields.text("secured", 2 * safetext.EXCERPT_LIMIT),
+        body=body,
+        related=tuple(story for story, _ in related(front_matter)),
+    )
 
 
 def related(front_matter: dict[str, Tree]) -> list[tuple[Article, dict[str, Tree]]]:
@@ -64,42 +116,17 @@ def topics(front_matter: dict[str, Tree]) -> tuple[str, ...]:
     return _Fields(front_matter, []).names("topics")
 
 
-def related_keys(front_matter: dict[str, Tree], warnings: list[str]) -> tuple[int, ...]:
-    """The keys of the related stories that front matter names."""
-    return tuple(_related_key(_Fields(item, warnings)) for item in _related_items(front_matter))
+def _body(body: str) -> str:
+    return safetext.block(body, safetext.BODY_LIMIT).strip("\n")
 
 
-def build(front_matter: dict[str, Tree], body: str, path: str | None, warnings: list[str]) -> Article:
-    """The article without its related stories; `path` stands in for a title or an address."""
-    fields = _Fields(front_matter, warnings)
-    body = safetext.block(body, safetext.BODY_LIMIT).strip("\n")
-    article = _story(fields, path)
-    if not article.title:
-        warnings.append("no title, one was made")
-        article = replace(article, title=_made_title(body, path))
-    if not article.key:
-        article = replace(article, key=_key(article, path))
-    featured = fields.text("featuredContent", safetext.EXCERPT_LIMIT)
-    return replace(
-        article,
-        category=fields.name("category"),
-        heat=fields.whole("heat"),
-        is_published=fields.flag("published"),
-        topics=fields.names("topics"),
-        featured_content=featured,
-        featured_url=_embedded_url(str(front_matter.get("featuredContent") or "")),
-        secured=fields.text("secured", 2 * safetext.EXCERPT_LIMIT),
-        body=body,
-    )
-
-
-def _story(fields: _Fields, path: str | None) -> Article:
+def _story(fields: _Fields) -> Article:
     """What an article and a related story have in common; the key is 0 while there is no title for it."""
     web, original, amp, cdn_amp = (fields.url(name) for name in URL_FIELDS)
     article = Article(
         key=0,
         title=fields.line("title", safetext.TITLE_LIMIT),
-        excerpt=fields.text("excerpt", safetext.EXCERPT_LIMIT).strip(),
+        excerpt=fields.excerpt(),
         published=fields.time("publishedDateTime"),
         url=web or original or amp or cdn_amp,
         web_url=web,
@@ -109,17 +136,17 @@ def _story(fields: _Fields, path: str | None) -> Article:
         type=fields.name("type"),
         quality=fields.whole("quality"),
         provider=_provider(fields),
-        images=_images(fields),
+        images=tuple(_images(fields)),
     )
-    return replace(article, key=_key(article, path)) if article.title else article
+    return replace(article, key=_key(article)) if article.title else article
 
 
 def _related(fields: _Fields) -> Article:
-    story = _story(fields, None)
+    story = _story(fields)
     if story.title:
         return story
     story = replace(story, title=story.url or "(no title)")
-    return replace(story, key=_key(story, None))
+    return replace(story, key=_key(story))
 
 
 def _related_items(front_matter: Mapping[str, Tree]) -> list[dict[str, Tree]]:
@@ -128,32 +155,37 @@ def _related_items(front_matter: Mapping[str, Tree]) -> list[dict[str, Tree]]:
 
 def _related_key(fields: _Fields) -> int:
     """The key that `_related` gives the story, at a fraction of the cost."""
-    url = next((url for name in URL_FIELDS if (url := fields.url(name))), "")
+    url = fields.first_url()
     return urls.key_of(urls.canonical(url)) if url else _related(fields).key
 
 
-def _key(article: Article, path: str | None) -> int:
-    return urls.key_of(identity(article.url, article.title, article.provider.domain, path))
+def _key(article: Article) -> int:
+    return urls.key_of(identity(article.url, article.title, article.provider.domain, None))
 
 
 def _provider(fields: _Fields) -> Provider:
     value = fields.tree.get("provider")
+    images = _images(_Fields(value, fields.warnings)) if isinstance(value, dict) else ()
+    return Provider(*_provider_names(fields), tuple(images))
+
+
+def _provider_names(fields: _Fields) -> tuple[str, str]:
+    """The provider's name and domain."""
+    value = fields.tree.get("provider")
     if isinstance(value, dict):
         inner = _Fields(value, fields.warnings)
-        return Provider(inner.name("name"), inner.name("domain").lower(), _images(inner))
-    return Provider(fields.name("provider"))
+        return inner.name("name"), inner.name("domain").lower()
+    return fields.name("provider"), ""
 
 
-def _images(fields: _Fields) -> tuple[Image, ...]:
-    images = []
+def _images(fields: _Fields) -> Iterator[Image]:
     for item in fields.list("images"):
         if isinstance(item, dict):
             inner = _Fields(item, fields.warnings)
             if url := inner.url("url"):
                 title = inner.line("title", safetext.TITLE_LIMIT)
                 size = inner.whole("width"), inner.whole("height")
-                images.append(Image(url, *size, is_cached=inner.flag("isCached"), title=title))
-    return tuple(images)
+                yield Image(url, *size, is_cached=inner.flag("isCached"), title=title)
 
 
 def _made_title(body: str, path: str | None) -> str:
@@ -176,6 +208,9 @@ class _Fields:
     def line(self, name: str, limit: int) -> str:
         return safetext.line(self._raw(name), limit)
 
+    def excerpt(self) -> str:
+        return self.text("excerpt", safetext.EXCERPT_LIMIT).strip()
+
     def name(self, name: str) -> str:
         return self.line(name, safetext.NAME_LIMIT)
 
@@ -196,6 +231,10 @@ class _Fields:
         except UnsafeUrlError as error:
             self.warnings.append(f"{name} is not taken: {error.message}")
             return ""
+
+    def first_url(self) -> str:
+        """The story's own address, "" if it has none that is safe."""
+        return next((url for name in URL_FIELDS if (url := self.url(name))), "")
 
     def whole(self, name: str) -> int | None:
         value = self.tree.get(name)

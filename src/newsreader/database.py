@@ -18,6 +18,7 @@ from urllib.parse import quote
 from newsreader import schema
 from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
 from newsreader.searchtext import index_text
+from newsreader.tags import tags
 
 WAIT_SECONDS = 5.0
 """How long a connection waits for another process's write."""
@@ -167,6 +168,7 @@ def _open(path: Path | None, how: str = "mode=rw") -> sqlite3.Connection:
             where, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
         )
     connection.create_function("index_text", 1, index_text, deterministic=True)
+    connection.create_function("tags", 9, tags, deterministic=True)
     return connection
 
 

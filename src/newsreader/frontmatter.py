@@ -6,34 +6,33 @@ A field that makes no sense falls back with a warning; only a file that is no ar
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
 
 from newsreader import builder, yamltree
-from newsreader.article import Article
-from newsreader.builder import Tree
+from newsreader.article import Entry
 from newsreader.errors import RefusedFileError
+from newsreader.yamltree import Loaded
 
 PARSER = 1
 """Raised when files should be read again because this module reads them differently."""
+
+Load = Callable[[str], Loaded]
+"""Reads YAML. Raises `RefusedFileError`, its line counted from 1."""
 
 FRONT_MATTER_LIMIT = 64 * 1024
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A file that was understood: everything its front matter held, and what was bent.
+class Parsed(NamedTuple):
+    """A file that was understood: what the library keeps, all of its front matter as JSON, what was bent."""
 
-    `article` is without its related stories, which are built only to be shown; their keys are in `related`.
-    """
-
-    article: Article
-    front_matter: dict[str, Tree]
-    related: tuple[int, ...] = ()
+    entry: Entry
+    front_matter: str
     warnings: tuple[str, ...] = ()
 
 
@@ -41,6 +40,15 @@ class _Handler(YAMLHandler):
     """YAML front matter that may also end with YAML's own `...`."""
 
     FM_BOUNDARY = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
+
+    def split(self, text: str) -> tuple[str, str]:
+        """What the base class finds, looked for from where a boundary can first be: the pattern is slow."""
+        begin = self.FM_BOUNDARY.match(text)
+        ends = [at for mark in ("\n---", "\n...") if (at := text.find(mark)) >= 0]
+        end = self.FM_BOUNDARY.search(text, min(ends) + 1) if ends else None
+        if begin is None or end is None:
+            raise ValueError("no end")
+        return text[begin.end() : end.start()], text[end.end() :]
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -56,33 +64,35 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     return _LINE_ENDS.sub("\n", text), warnings
 
 
-def parse(data: bytes, path: str, modified: int) -> Parsed:
+def parse(data: bytes, path: str, modified: int, load: Load = yamltree.load) -> Parsed:
     """The article in a file; `path` and `modified` (seconds since 1970) stand in for what it does not say.
 
-    Raises `RefusedFileError` with the line and the reason.
+    `load` reads the YAML: `yamltree.load` or one that gives the same. Raises `RefusedFileError` with the line
+    and the reason.
     """
     text, warnings = decode(data)
     block, body = split(text)
-    if block is None:
-        front_matter: dict[str, Tree] = {}
-        if not builder.has_heading(body):
-            raise RefusedFileError("no front matter: the first line is not ---", 1)
+    if block is not None:
+        loaded = load(block)
+    elif builder.has_heading(body):
+        loaded = Loaded({}, [])
     else:
-        front_matter, bent = _load(block)
-        warnings += bent
-    return parsed(front_matter, body, path, modified, warnings)
+        raise RefusedFileError("no front matter: the first line is not ---", 1)
+    return parsed(loaded, body, path, modified, warnings)
 
 
-def parsed(
-    front_matter: dict[str, Tree], body: str, path: str, modified: int, warnings: Sequence[str] = ()
-) -> Parsed:
+def parsed(loaded: Loaded, body: str, path: str, modified: int, warnings: Sequence[str] = ()) -> Parsed:
     """The same from front matter that was read already."""
-    bent = list(warnings)
-    article = builder.build(front_matter, body, path, bent)
-    if article.published is None:
-        bent.append("no usable date, the date of the file is taken")
-        article = replace(article, published=modified)
-    return Parsed(article, front_matter, builder.related_keys(front_matter, bent), tuple(bent))
+    tree, bent, written = loaded
+    # The block starts right behind the opening dashes, so that its first line is the file's first line.
+    if tree is None:
+        raise RefusedFileError("the front matter is empty", 1)
+    if not isinstance(tree, dict):
+        raise RefusedFileError("the front matter is not a list of `name: value` lines", 1)
+    bent = [*warnings, *bent]
+    entry = builder.entry(tree, body, path, modified, bent)
+    written = written or json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    return Parsed(entry, written, tuple(bent))
 
 
 def split(text: str) -> tuple[str | None, str]:
@@ -97,16 +107,6 @@ def split(text: str) -> tuple[str | None, str]:
     if len(block.encode("utf-8", "replace")) > FRONT_MATTER_LIMIT:
         raise RefusedFileError(f"the front matter is larger than {FRONT_MATTER_LIMIT // 1024} KiB", 1)
     return block, body
-
-
-def _load(block: str) -> tuple[dict[str, Tree], list[str]]:
-    # The block starts right behind the opening dashes, so that its first line is the file's first line.
-    tree, warnings = yamltree.load(block)
-    if tree is None:
-        raise RefusedFileError("the front matter is empty", 1)
-    if not isinstance(tree, dict):
-        raise RefusedFileError("the front matter is not a list of `name: value` lines", 1)
-    return tree, warnings
 
 
 def _decode_broken(data: bytes, error: UnicodeDecodeError) -> str:

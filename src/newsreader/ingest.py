@@ -7,48 +7,46 @@ so that every order of import ends in the same library.
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from newsreader import database
-from newsreader.article import Provider
+from newsreader.files import Stamp
 from newsreader.frontmatter import PARSER, Parsed
+from newsreader.intake import Known, Taken
 from newsreader.schema import SECONDS_SHIFT
-from newsreader.searchtext import fold
+from newsreader.searchtext import fold, index_text, long_words
+from newsreader.tags import tags
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]
 
 _SEQUENCES = 1 << SECONDS_SHIFT
-_SEARCHABLE = "rowid, title, excerpt, body, provider"
+_CACHE_KIB = 64 << 10  # the indexes over keys are written at random places
+_WORDS_LIMIT = 300_000
+_SEARCHABLE = "title, excerpt, body, provider, tags"
 
-
-class Stamp(NamedTuple):
-    """What a file looked like from outside; when it is the same, so is the file."""
-
-    size: int
-    modified_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the library remembers of a file."""
-
-    stamp: Stamp
-    hash: bytes
-    key: int | None
-    reason: str | None
-    line: int | None
+_ARTICLE = """INSERT INTO article (id, key, provider_id, title, url, category, type, quality, heat,
+    related, has_image, has_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_CONTENT = "INSERT INTO content (article_id, excerpt, body, front_matter) VALUES (?, ?, ?, ?)"
+_TOPIC = "INSERT INTO article_topic (article_id, topic_id) VALUES (?, ?)"
+_RELATED = "INSERT INTO related (article_id, position, key) VALUES (?, ?, ?)"
+_SEARCH = f"INSERT INTO search (rowid, {_SEARCHABLE}) VALUES (?, ?, ?, ?, ?, ?)"
+_WORD = "INSERT OR IGNORE INTO word (text) VALUES (?)"
+_FILE = """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_shown, reason, line)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5, key = ?6,
+        is_shown = ?7, reason = ?8, line = ?9"""
+_STATEMENTS = (_ARTICLE, _CONTENT, _TOPIC, _RELATED, _SEARCH, _WORD, _FILE)
 
 
 class Writer:
     """Puts files into the prepared library at `path`. For one thread; other processes may read meanwhile.
 
-    Raises a `StorageError` from every method when the database cannot be used.
+    Rows are gathered and written together when something needs to see them, at the latest at the end of the
+    batch. Raises a `StorageError` from every method when the database cannot be used.
     """
 
     def __init__(self, path: Path) -> None:
@@ -56,8 +54,13 @@ class Writer:
         database.prepare(path, database.LIBRARY)
         self._connection = database.write(path, database.LIBRARY)
         self._execute = self._connection.execute
+        self._execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._ids: dict[tuple[str, ...], int] = {}
+        self._words: set[str] = set()
         self._counts: Counter[tuple[str, int]] = Counter()
+        self._rows: dict[str, list[tuple[object, ...]]] = {sql: [] for sql in _STATEMENTS}
+        self._pending: set[int | str] = set()
+        self._last_ids: dict[int, int] = {}
         self.again: list[str] = []
         """Files that must be read again: another file no longer stands before them."""
 
@@ -71,11 +74,14 @@ class Writer:
         try:
             with database.transaction(self._connection, self.path):
                 yield
+                self._flush()
                 self._write_counts()
         except BaseException:
             # What was made in this transaction is gone, and with it what was remembered of it.
             self._ids.clear()
+            self._words.clear()
             self._counts.clear()
+            self._clear()
             raise
 
     def add_source(self, path: str) -> None:
@@ -84,52 +90,56 @@ class Writer:
             sql = "INSERT OR IGNORE INTO source (path, added_at) VALUES (?, ?)"
             self._execute(sql, (path, int(time.time())))
 
-    def known(self, path: str) -> Known | None:
-        """What is remembered of the file at `path`; None also when it should be read again anyhow."""
+    def known(self, names: Sequence[str]) -> dict[str, Known]:
+        """What is remembered of files, by their names; one that should be read again anyhow is left out."""
         with database.errors(self.path):
-            row = self._execute(
-                """SELECT size, modified_ns, hash, key, reason, line FROM file
-                   WHERE path = ? AND parser = ?""",
-                (path, PARSER),
-            ).fetchone()
-        return Known(Stamp(row[0], row[1]), *row[2:]) if row else None
+            rows = self._execute(
+                f"""SELECT path, size, modified_ns, hash, reason, line FROM file
+                    WHERE path IN ({",".join("?" * len(names))}) AND parser = ?""",
+                (*names, PARSER),
+            )
+            return {row[0]: Known(Stamp(row[1], row[2]), *row[3:]) for row in rows}
 
     def touch(self, path: str, stamp: Stamp) -> None:
         """Note that a file looks different from outside, and holds the same."""
         with database.errors(self.path):
             self._execute("UPDATE file SET size = ?, modified_ns = ? WHERE path = ?", (*stamp, path))
 
-    def refuse(self, path: str, stamp: Stamp, digest: bytes, reason: str, line: int | None) -> None:
+    def refuse(self, taken: Taken) -> None:
         """Remember why a file was not taken. The article that it held before stays."""
         with database.errors(self.path):
-            self._leave(path)
-            self._file(path, stamp, digest, reason=reason, line=line)
+            self._flush()
+            self._leave(taken.name)
+            self._file(taken, None, False)
 
-    def put(self, path: str, stamp: Stamp, digest: bytes, parsed: Parsed) -> Outcome:
+    def put(self, taken: Taken, parsed: Parsed) -> Outcome:
         """Take a file's article in, inside a `batch`."""
-        article = parsed.article
-        self._leave(path, article.key)
+        path, digest, entry = taken.name, taken.hash, parsed.entry
+        if not self._pending.isdisjoint((path, entry.key)):
+            self._flush()
+        self._leave(path, entry.key)
         shown = self._execute(
             """SELECT a.id, f.path, f.hash FROM article a
                LEFT JOIN file f ON f.key = a.key AND f.is_shown WHERE a.key = ?""",
-            (article.key,),
+            (entry.key,),
         ).fetchone()
         if shown is None:
             self._insert(parsed)
-            self._file(path, stamp, digest, key=article.key, is_shown=True)
+            self._file(taken, entry.key, True)
             return "new"
         article_id, shown_path, shown_digest = shown
         is_own = shown_path in (path, None)
-        published = article.published or 0
-        rank, shown_rank = (published, digest), (article_id >> SECONDS_SHIFT, shown_digest or b"")
+        rank, shown_rank = (entry.published, digest), (article_id >> SECONDS_SHIFT, shown_digest or b"")
         is_newer = rank > shown_rank
         if is_own or is_newer:
+            self._flush()
             self._delete(article_id)
             self._insert(parsed, article_id)
-            self._execute("UPDATE file SET is_shown = 0 WHERE key = ?", (article.key,))
+            self._flush()
+            self._execute("UPDATE file SET is_shown = 0 WHERE key = ?", (entry.key,))
             if is_own and rank < shown_rank:
-                self._read_again(article.key, path)  # it grew older: any other may be the newest now
-        self._file(path, stamp, digest, key=article.key, is_shown=is_own or is_newer)
+                self._read_again(entry.key, path)  # it grew older: any other may be the newest now
+        self._file(taken, entry.key, is_own or is_newer)
         return "updated" if is_own else "duplicate"
 
     def _leave(self, path: str, key: int | None = None) -> None:
@@ -138,6 +148,7 @@ class Writer:
             "SELECT key FROM file WHERE path = ? AND is_shown AND key IS NOT ?", (path, key)
         ).fetchone()
         if row is not None:
+            self._flush()
             self._execute("UPDATE file SET is_shown = 0 WHERE path = ?", (path,))
             self._read_again(row[0], path)
 
@@ -147,70 +158,64 @@ class Writer:
         self.again += [other for (other,) in others]
 
     def _insert(self, parsed: Parsed, old_id: int | None = None) -> None:
-        article = parsed.article
-        published = article.published or 0
-        if old_id is not None and old_id >> SECONDS_SHIFT == published:
+        entry = parsed.entry
+        if old_id is not None and old_id >> SECONDS_SHIFT == entry.published:
             article_id = old_id
         else:
-            article_id = self._free_id(published)
-        provider_id = self._provider(article.provider)
-        self._execute(
-            """INSERT INTO article (id, key, provider_id, title, url, category, type, quality, heat,
-                   related, has_image, has_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                article_id,
-                article.key,
-                provider_id,
-                article.title,
-                article.url,
-                article.category,
-                article.type,
-                article.quality,
-                article.heat,
-                len(parsed.related),
-                bool(article.images),
-                bool(article.body),
-            ),
-        )
-        self._kind("category", article.category)
-        self._kind("type", article.type)
-        front_matter = json.dumps(parsed.front_matter, ensure_ascii=False, separators=(",", ":"))
-        self._execute(
-            "INSERT INTO content (article_id, excerpt, body, front_matter) VALUES (?, ?, ?, ?)",
-            (article_id, article.excerpt, article.body, front_matter),
-        )
-        topics = {self._topic(name) for name in article.topics}
-        self._connection.executemany(
-            "INSERT INTO article_topic (topic_id, article_id) VALUES (?, ?)",
-            [(topic_id, article_id) for topic_id in topics],
-        )
+            article_id = self._free_id(entry.published)
+        provider_id = self._provider(entry.provider, entry.domain)
+        named = sorted((self._topic(name), name) for name in entry.topics)
+        topics = dict(named)
+        title, excerpt, body, provider = entry.title, entry.excerpt, entry.body, entry.provider
+        kinds = entry.category, entry.type
+        flags = len(entry.related), entry.has_image, bool(body)
+        self._kind("category", entry.category)
+        self._kind("type", entry.type)
         self._count(provider_id, topics, 1)
-        self._connection.executemany(
-            "INSERT INTO related (article_id, position, key) VALUES (?, ?, ?)",
-            [(article_id, position, key) for position, key in enumerate(parsed.related)],
-        )
-        self._execute(
-            f"INSERT INTO search ({_SEARCHABLE}) SELECT id, title, excerpt, body, provider"
-            " FROM searchable WHERE id = ?",
-            (article_id,),
-        )
+        words = long_words(title, excerpt, body, provider) - self._words
+        self._words |= words
+        indexed = [index_text(text) for text in (title, excerpt, body, provider)]
+        tagged = tags(*kinds, provider, entry.domain, *flags, entry.url, "\n".join(topics.values()))
+        scores = entry.quality, entry.heat
+        rows = self._rows
+        rows[_ARTICLE].append((article_id, entry.key, provider_id, title, entry.url, *kinds, *scores, *flags))
+        rows[_CONTENT].append((article_id, excerpt, body, parsed.front_matter))
+        rows[_TOPIC] += [(article_id, topic_id) for topic_id in topics]
+        rows[_RELATED] += [(article_id, position, key) for position, key in enumerate(entry.related)]
+        rows[_SEARCH].append((article_id, *indexed, tagged))
+        rows[_WORD] += [(word,) for word in words]
+
+    def _flush(self) -> None:
+        """Write the rows that were gathered."""
+        for sql, rows in self._rows.items():
+            if rows:
+                self._connection.executemany(sql, rows)
+        self._clear()
+
+    def _clear(self) -> None:
+        for rows in self._rows.values():
+            rows.clear()
+        self._pending.clear()
+        self._last_ids.clear()
+        if len(self._words) > _WORDS_LIMIT:
+            self._words.clear()
 
     def _delete(self, article_id: int) -> None:
         self._execute(
-            f"INSERT INTO search (search, {_SEARCHABLE}) SELECT 'delete', id, title, excerpt, body, provider"
-            " FROM searchable WHERE id = ?",
+            f"INSERT INTO search (search, rowid, {_SEARCHABLE})"
+            f" SELECT 'delete', id, {_SEARCHABLE} FROM searchable WHERE id = ?",
             (article_id,),
         )
         (provider_id,) = self._execute(
             "SELECT provider_id FROM article WHERE id = ?", (article_id,)
         ).fetchone()
         topics = self._execute("SELECT topic_id FROM article_topic WHERE article_id = ?", (article_id,))
-        self._count(provider_id, {topic_id for (topic_id,) in topics}, -1)
+        self._count(provider_id, [topic_id for (topic_id,) in topics], -1)
         self._execute("DELETE FROM article WHERE id = ?", (article_id,))
         for table in ("content", "article_topic", "related"):
             self._execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
 
-    def _count(self, provider_id: int, topics: set[int], change: int) -> None:
+    def _count(self, provider_id: int, topics: Iterable[int], change: int) -> None:
         """Change the totals, which are written once a batch."""
         self._counts["provider", provider_id] += change
         for topic_id in topics:
@@ -226,31 +231,33 @@ class Writer:
         """An unused id of that second; when all of a second's are used, one of the next second's."""
         while True:
             first = published << SECONDS_SHIFT
-            sql = "SELECT max(id) FROM article WHERE id BETWEEN ? AND ?"
-            last = self._execute(sql, (first, first + _SEQUENCES - 1)).fetchone()[0]
+            last = self._last_ids.get(published)
             if last is None:
-                return first
-            if last < first + _SEQUENCES - 1:
-                return int(last) + 1
+                sql = "SELECT max(id) FROM article WHERE id BETWEEN ? AND ?"
+                last = self._execute(sql, (first, first + _SEQUENCES - 1)).fetchone()[0]
+            free = first if last is None else last + 1
+            if free < first + _SEQUENCES:
+                self._last_ids[published] = free
+                return free
             published += 1
 
-    def _provider(self, provider: Provider) -> int:
-        names = provider.name, provider.domain
+    def _provider(self, name: str, domain: str) -> int:
         return self._id(
-            ("provider", *names),
+            ("provider", name, domain),
             "INSERT OR IGNORE INTO provider (name, domain, folded) VALUES (?, ?, ?)",
-            (*names, fold(provider.name)),
+            (name, domain, fold(name)),
             "SELECT id FROM provider WHERE name = ? AND domain = ?",
-            names,
+            (name, domain),
         )
 
     def _topic(self, name: str) -> int:
+        folded = fold(name)
         return self._id(
-            ("topic", name),
+            ("topic", folded),
             "INSERT OR IGNORE INTO topic (name, folded) VALUES (?, ?)",
-            (name, fold(name)),
+            (name, folded),
             "SELECT id FROM topic WHERE folded = ?",
-            (fold(name),),
+            (folded,),
         )
 
     def _kind(self, field: str, name: str) -> None:
@@ -266,20 +273,9 @@ class Writer:
             self._ids[name] = self._execute(select, keys).fetchone()[0]
         return self._ids[name]
 
-    def _file(
-        self,
-        path: str,
-        stamp: Stamp,
-        digest: bytes,
-        key: int | None = None,
-        is_shown: bool = False,
-        reason: str | None = None,
-        line: int | None = None,
-    ) -> None:
-        self._execute(
-            """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_shown, reason, line)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-               ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5, key = ?6,
-                   is_shown = ?7, reason = ?8, line = ?9""",
-            (path, *stamp, digest, PARSER, key, is_shown, reason, line),
-        )
+    def _file(self, taken: Taken, key: int | None, is_shown: bool) -> None:
+        name, stamp, digest = taken.name, taken.stamp, taken.hash
+        self._rows[_FILE].append((name, *stamp, digest, PARSER, key, is_shown, taken.reason, taken.line))
+        self._pending.add(name)
+        if key is not None:
+            self._pending.add(key)

@@ -19,8 +19,11 @@ from newsreader.article import Article
 from newsreader.builder import Tree
 from newsreader.errors import NotFoundError, UnsafeUrlError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
-from newsreader.querysql import compile_query
+from newsreader.querysql import Selection, compile_query
 from newsreader.schema import SECONDS_SHIFT
+
+COMPLETIONS = 200
+"""Words that the beginning of a long word may become; more are left to FTS5, which reads all their hits."""
 
 _ROW = """a.id, a.key, a.title, a.url, p.name, p.domain, a.category, a.type, a.quality, a.heat, a.related,
     coalesce(m.read, 0), coalesce(m.starred, 0)"""
@@ -131,9 +134,9 @@ class Library:
 
     def ids(self, query: Query = EVERYTHING, limit: int | None = None) -> array[int]:
         """The ids of the stories that `query` selects, in its order, at most `limit`."""
-        sql, parameters = compile_query(query).ids(limit)
         found: array[int] = array("q")
         with self._readers.connection() as connection:
+            sql, parameters = _compiled(connection, query).ids(limit)
             cursor = connection.execute(sql, parameters)
             while rows := cursor.fetchmany(10_000):
                 found.extend([row[0] for row in rows])
@@ -144,7 +147,7 @@ class Library:
         with self._readers.connection() as connection:
             counts = [
                 connection.execute(selection.select("count(*)"), selection.parameters).fetchone()[0]
-                for selection in (compile_query(query), compile_query(both(query, UNREAD)))
+                for selection in (_compiled(connection, query), _compiled(connection, both(query, UNREAD)))
             ]
         return counts[0], counts[1]
 
@@ -157,10 +160,11 @@ class Library:
 
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
         """The stories that `query` selects, in its order, in constant memory."""
-        ids, parameters = compile_query(query).ids(limit)
-        sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter FROM ({ids}) listed
-            CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS} JOIN content c ON c.article_id = a.id"""
         with self._readers.connection() as connection:
+            ids, parameters = _compiled(connection, query).ids(limit)
+            sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter FROM ({ids}) listed
+                CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS}
+                JOIN content c ON c.article_id = a.id"""
             for row in connection.execute(sql, parameters):
                 *columns, excerpt, front_matter = row
                 topics = builder.topics(json.loads(front_matter))
@@ -276,6 +280,16 @@ class Library:
                 if article.key == key:
                     return _story(connection, article, (), front_matter, in_library=False)
         raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
+
+
+def _compiled(connection: sqlite3.Connection, query: Query) -> Selection:
+    def completions(beginning: str) -> list[str]:
+        sql = "SELECT text FROM word WHERE text >= ? AND text < ? LIMIT ?"
+        parameters = (beginning, beginning + "{", COMPLETIONS + 1)  # { follows z
+        found = [text for (text,) in connection.execute(sql, parameters)]
+        return found if len(found) <= COMPLETIONS else []
+
+    return compile_query(query, completions=completions)
 
 
 def _headline(columns: Sequence[object]) -> Headline:

@@ -1,23 +1,29 @@
 """The one compiler from a query's tree to SQL over the library with the marks attached.
 
-The newest stories come first in the order of every index that drives a list (`article.id` is time-ordered),
-so a page needs no sort. Every user's word reaches SQLite as a parameter, and FTS5 inside quotation marks.
+What a story says and what it is (topic, provider, …) are both in the full-text index, as words and as tags.
+So most queries are one FTS5 expression, whose hits come newest first and as they are read: `article.id` is
+time-ordered, and no page needs a sort. Every user's word reaches SQLite as a parameter, and FTS5 inside
+quotation marks.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import TypeGuard
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from newsreader import dates
 from newsreader.fields import FIELDS, Bounds, bounds
 from newsreader.query import All, Any, Field, Not, Query, Text
 from newsreader.query import order as query_order
 from newsreader.schema import SECONDS_SHIFT
-from newsreader.searchtext import fold, index_text
+from newsreader.searchtext import LONG_WORD, index_text, words
+from newsreader.tags import EVERY, tag
 
 Parameter = str | int
+Completions = Callable[[str], Sequence[str]]
+"""The words of the index that begin with a folded beginning; none where they are too many to name."""
+
 _READ = "EXISTS (SELECT 1 FROM mark WHERE mark.key = a.key AND mark.read)"
 _STATES = {
     "read": _READ,
@@ -36,13 +42,12 @@ _ORDERS = {
     "quality": "a.quality DESC, {id} DESC",
     "title": "a.title COLLATE NOCASE, {id} DESC",
 }
-_HAS = {"related": "a.related > 0", "image": "a.has_image", "body": "a.has_body", "url": "a.url <> ''"}
 _SCORED = {"quality": "a.quality > 0", "heat": "a.heat >= 0"}  # 0 and -1 mean that nobody scored it
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """SQL that selects articles as `a`: `FROM {source} WHERE {condition}`, and the column with their ids."""
+    """SQL that selects articles: `FROM {source} WHERE {condition}`, and the column with their ids."""
 
     source: str
     condition: str
@@ -58,52 +63,48 @@ class Selection:
         """A SELECT of the ids as `id`, in order, with its parameters."""
         bound = -1 if limit is None else limit
         if self.order == "relevance":
-            newest = self.select(f"{self.id} AS id, bm25(search, 4, 2, 1, 1) AS score")
+            newest = self.select(f"{self.id} AS id, bm25(search, 4, 2, 1, 1, 0) AS score")
             sql = f"SELECT id FROM ({newest} ORDER BY {self.id} DESC LIMIT ?) ORDER BY score, id DESC LIMIT ?"
             return sql, (*self.parameters, RELEVANT, bound)
         order = _ORDERS[self.order].format(id=self.id)
         return f"{self.select(f'{self.id} AS id')} ORDER BY {order} LIMIT ?", (*self.parameters, bound)
 
 
-def compile_query(query: Query, now: float | None = None) -> Selection:
+def no_completions(beginning: str) -> Sequence[str]:
+    """For a query without an index at hand: long beginnings are left to FTS5."""
+    return ()
+
+
+def compile_query(
+    query: Query, now: float | None = None, completions: Completions = no_completions
+) -> Selection:
     """The SQL that selects what `query` does at the time `now` (seconds since 1970)."""
-    compiler = _Compiler(time.time() if now is None else now)
+    compiler = _Compiler(time.time() if now is None else now, completions)
     parts = list(query.items) if isinstance(query, All) else [query]
-    texts = [match for part in parts if (match := _match(part))]
-    rest = [part for part in parts if not _match(part)]
+    indexed = tuple(part for part in parts if compiler.match(part))
+    rest = tuple(part for part in parts if part not in indexed)
     order = query_order(query)
-    if texts:
-        source, id_column = "search CROSS JOIN article a ON a.id = search.rowid", "search.rowid"
-        first, parameters = "search MATCH ?", [" AND ".join(texts)]
-    elif topic := next((part for part in rest if _is_topic(part)), None):
-        rest.remove(topic)
-        source, id_column = "article_topic t CROSS JOIN article a ON a.id = t.article_id", "t.article_id"
-        first, parameters = "t.topic_id = (SELECT id FROM topic WHERE folded = ?)", [fold(topic.value)]
-    else:
-        source, id_column, first, parameters = "article a", "a.id", "1", []
-    if order == "relevance" and not texts:
-        order = "newest"
-    compiler.id = id_column
-    condition, more = compiler.condition(All(tuple(rest)))
-    return Selection(source, f"{first} AND {condition}", (*parameters, *more), id_column, order)
+    if not indexed:
+        condition, parameters = compiler.condition(All(rest))
+        return Selection("article a", condition, tuple(parameters), "a.id", _sought(order, indexed))
+    compiler.id = "search.rowid"
+    condition, parameters = compiler.condition(All(rest))
+    source = "search"
+    if "a." in condition + _ORDERS.get(order, ""):
+        source += " CROSS JOIN article a ON a.id = search.rowid"
+    match = compiler.match(All(indexed))
+    return Selection(
+        source,
+        f"search MATCH ? AND {condition}",
+        (match, *parameters),
+        compiler.id,
+        _sought(order, indexed),
+    )
 
 
-def _is_topic(query: Query) -> TypeGuard[Field]:
-    return isinstance(query, Field) and query.name == "topic" and not query.prefix
-
-
-def _match(query: Query) -> str:
-    """The FTS5 expression of a tree that is only about text without `Not`, else ""."""
-    if isinstance(query, Text):
-        quoted = index_text(query.text).replace('"', '""')
-        return f'"{quoted}"' + (" *" if query.prefix else "")
-    if isinstance(query, Field) and query.name == "title":
-        return f"(title : {_match(Text(query.value, query.prefix))})"
-    if isinstance(query, All | Any) and query.items:
-        parts = [_match(item) for item in query.items]
-        if all(parts):
-            return "(" + (" AND " if isinstance(query, All) else " OR ").join(parts) + ")"
-    return ""
+def _sought(order: str, indexed: tuple[Query, ...]) -> str:
+    """`order`, where there is something to be relevant to."""
+    return "newest" if order == "relevance" and not indexed else order
 
 
 @dataclass(slots=True)
@@ -111,11 +112,58 @@ class _Compiler:
     """Conditions on `a`, whose ids stand in the column `id`."""
 
     now: float
+    completions: Completions
     id: str = "a.id"
+    _completed: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    def match(self, query: Query) -> str:
+        """The FTS5 expression of a tree that is only about what is in the index, else ""."""
+        if isinstance(query, Text):
+            return self._text(query)
+        if isinstance(query, Field):
+            return self._tagged(query)
+        if isinstance(query, Not):
+            match = self.match(query.item)
+            return f'("{EVERY}" NOT {match})' if match else ""
+        parts = [self.match(item) for item in query.items]
+        if not parts or not all(parts):
+            return ""
+        if isinstance(query, Any):
+            return f"({' OR '.join(parts)})"
+        # What is not wanted is taken from what is, and not found first.
+        unwanted = [self.match(item.item) for item in query.items if isinstance(item, Not)]
+        found = [
+            part for item, part in zip(query.items, parts, strict=True) if not isinstance(item, Not)
+        ] or [f'"{EVERY}"']
+        matched = f"({' AND '.join(found)})"
+        return f"({matched} NOT ({' OR '.join(unwanted)}))" if unwanted else matched
+
+    def _tagged(self, query: Field) -> str:
+        if query.name == "title":
+            return f"(title : {self._text(Text(query.value, query.prefix))})"
+        if FIELDS[query.name].kind == "name" or query.name == "has":
+            return f'"{tag(query.name, query.value)}"' + (" *" if query.prefix else "")
+        return ""
+
+    def _text(self, query: Text) -> str:
+        """The words as a phrase; a long beginning as all the words that it can become.
+
+        FTS5 has indexes for the beginnings of up to four letters; a longer one makes it read every hit.
+        """
+        text = index_text(query.text)
+        if not query.prefix:
+            return _quoted(text)
+        *_, (last, start, end) = [("", 0, 0), *words(text)]
+        if end != len(text) or len(last) < LONG_WORD:
+            return f"{_quoted(text)} *"
+        if last not in self._completed:
+            self._completed[last] = self.completions(last)
+        phrases = [_quoted(text[:start] + word) for word in self._completed[last]]
+        return f"({' OR '.join(phrases)})" if phrases else f"{_quoted(text)} *"
 
     def condition(self, query: Query) -> tuple[str, list[Parameter]]:
         """A condition that is true for what `query` selects, false (never NULL) for the rest."""
-        if match := _match(query):
+        if match := self.match(query):
             return f"{self.id} IN (SELECT rowid FROM search WHERE search MATCH ?)", [match]
         if isinstance(query, Field):
             return self._field(query)
@@ -130,15 +178,13 @@ class _Compiler:
 
     def _field(self, query: Field) -> tuple[str, list[Parameter]]:
         name, value = query.name, query.value
-        if name in ("is", "has"):
-            return (_STATES if name == "is" else _HAS)[value], []
+        if name == "is":
+            return _STATES[value], []
         if name == "sort":
             return "1", []
         if name in _SCORED:
             return self._number(name, value)
-        if FIELDS[name].kind in ("date", "age"):
-            return self._time(name, value)
-        return self._name(query)
+        return self._time(name, value)
 
     def _number(self, name: str, value: str) -> tuple[str, list[Parameter]]:
         low, high = bounds(value) or Bounds(None, None)
@@ -161,19 +207,6 @@ class _Compiler:
             return condition, [start << SECONDS_SHIFT, end << SECONDS_SHIFT]
         return f"{self.id} {'>=' if name == 'after' else '<'} ?", [start << SECONDS_SHIFT]
 
-    def _name(self, query: Field) -> tuple[str, list[Parameter]]:
-        folded = fold(query.value)
-        parameters: list[Parameter] = [len(folded), folded] if query.prefix else [folded]
-        test = "substr({0}, 1, ?) = ?" if query.prefix else "{0} = ?"
-        if query.name == "topic":
-            named = "SELECT id FROM topic WHERE " + test.format("folded")
-            return (
-                "EXISTS (SELECT 1 FROM article_topic other"
-                f" WHERE other.article_id = {self.id} AND other.topic_id IN ({named}))",
-                parameters,
-            )
-        if query.name == "provider":
-            named = f"SELECT id FROM provider WHERE {test.format('folded')} OR {test.format('domain')}"
-            return f"a.provider_id IN ({named})", parameters * 2
-        named = f"SELECT name FROM kind WHERE field = ? AND {test.format('folded')}"
-        return f"a.{query.name} IN ({named})", [query.name, *parameters]
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -112,6 +112,46 @@ LIBRARY = [
         tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4 5'
     );
     """,
+    """
+    DROP TABLE search;
+    DROP VIEW searchable;
+    DROP INDEX article_by_provider;
+    DROP INDEX article_by_category;
+    DROP INDEX article_by_type;
+
+    CREATE TABLE topic_of_article (
+        article_id INTEGER NOT NULL,
+        topic_id INTEGER NOT NULL,
+        PRIMARY KEY (article_id, topic_id)
+    ) WITHOUT ROWID;
+    INSERT INTO topic_of_article SELECT article_id, topic_id FROM article_topic ORDER BY 1, 2;
+    DROP TABLE article_topic;
+    ALTER TABLE topic_of_article RENAME TO article_topic;
+
+    -- tags: topics, provider and the like, each as one word that no text can hold, so that a word within a
+    -- topic is found by stepping through two sorted lists at once
+    CREATE VIEW searchable AS
+        SELECT article.id AS id, index_text(title) AS title, index_text(excerpt) AS excerpt,
+               index_text(body) AS body, index_text(provider.name) AS provider,
+               tags(category, type, provider.name, provider.domain, related, has_image, has_body, url,
+                    (SELECT group_concat(name, char(10)) FROM article_topic JOIN topic ON topic.id = topic_id
+                     WHERE article_id = article.id)) AS tags
+        FROM article JOIN content ON content.article_id = article.id
+                     JOIN provider ON provider.id = article.provider_id;
+    CREATE VIRTUAL TABLE search USING fts5 (
+        title, excerpt, body, provider, tags,
+        content = 'searchable', content_rowid = 'id',
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
+    );
+    INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
+    INSERT INTO search (search) VALUES ('rebuild');
+
+    -- the words of five letters and more that were ever indexed: the prefix indexes end at four
+    CREATE TABLE word (text TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE indexed_word USING fts5vocab (search, row);
+    INSERT INTO word SELECT term FROM indexed_word WHERE length(term) > 4 AND term NOT GLOB '*[^a-z0-9]*';
+    DROP TABLE indexed_word;
+    """,
 ]
 
 MARKS = [

@@ -23,12 +23,18 @@ _ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
 Phrase = tuple[str, ...]
 """Folded words that stand side by side; one word is a phrase of one."""
 
+LONG_WORD = 5
+"""Letters; words this long are listed by `long_words`, shorter prefixes have an index of their own."""
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LONG_WORD = re.compile(rf"[a-z0-9]{{{LONG_WORD},}}")
+
 
 def index_text(text: str | None) -> str:
-    """`text` as it is handed to FTS5, at ingest and in a query alike."""
+    """`text` as it is handed to FTS5, at ingest and in a query alike; no word of it can be a tag."""
     if not text:
         return ""
-    return text if text.isascii() else _unspaced_char().sub(r" \1 ", text)
+    return text if text.isascii() else _PRIVATE.sub(" ", _unspaced_char().sub(r" \1 ", text))
 
 
 def fold(text: str) -> str:
@@ -49,6 +55,17 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 def phrase(text: str) -> Phrase:
     """The folded words of `text`, in order."""
     return tuple(word for word, _, _ in words(text))
+
+
+def long_words(*texts: str) -> set[str]:
+    """The folded words of Latin letters and digits that are `LONG_WORD` letters long or longer."""
+    found: set[str] = set()
+    for text in texts:
+        if text.isascii():
+            found.update(_LONG_WORD.findall(text.lower()))
+        else:
+            found.update(word for word, _, _ in words(text) if _LONG_WORD.fullmatch(word))
+    return found
 
 
 @cache

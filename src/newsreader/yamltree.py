@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -34,8 +34,16 @@ class _Open:
     key: str | None = None
 
 
-def load(text: str) -> tuple[Tree, list[str]]:
-    """The tree of the first document in `text`, and warnings about what had to be bent.
+class Loaded(NamedTuple):
+    """A tree, warnings about what had to be bent, and the tree as JSON where that is at hand."""
+
+    tree: Tree
+    warnings: list[str]
+    json: str = ""
+
+
+def load(text: str) -> Loaded:
+    """The tree of the first document in `text`.
 
     Raises `RefusedFileError`, its line counted from 1 in `text`.
     """
@@ -54,7 +62,7 @@ def load(text: str) -> tuple[Tree, list[str]]:
         raise RefusedFileError(f"not valid YAML: character U+{_code(error.character):04X}", line) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise RefusedFileError(f"not valid YAML: {type(error).__name__}", None) from None
-    return builder.root, builder.warnings
+    return Loaded(builder.root, builder.warnings)
 
 
 class _Builder:

@@ -1,0 +1,120 @@
+"""Looking for files and reading them, where their names and what they are cannot be trusted.
+
+Only regular files are opened, links to folders are not followed, and nothing waits for a pipe or a device.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from newsreader.errors import RefusedFileError
+
+FILE_LIMIT = 1 << 20
+"""Bytes; larger files are refused unread."""
+
+_FIRST_MOMENT, _LAST_MOMENT = -(1 << 62), 1 << 62  # nanoseconds; file systems can hold more than a database
+_ARTICLE_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".txt")
+_BEGINNING = 8
+
+
+class Stamp(NamedTuple):
+    """What a file looked like from outside; when it is the same, so is the file."""
+
+    size: int
+    modified_ns: int
+
+
+class Candidate(NamedTuple):
+    """A file that may hold an article; `is_named` if it was asked for itself and not found in a folder."""
+
+    path: str
+    is_named: bool
+
+    @property
+    def name(self) -> str:
+        """The path as text that can be stored."""
+        return text(self.path)
+
+    def stamp(self) -> Stamp:
+        """What the file looks like from outside. Raises `RefusedFileError` for what is not opened."""
+        try:
+            status = os.stat(self.path, follow_symlinks=self.is_named)  # noqa: PTH116 - a Path costs as much again
+        except OSError as error:
+            raise _unreadable(error) from None
+        if stat.S_ISLNK(status.st_mode):
+            raise RefusedFileError("a link, which is not followed")
+        if not stat.S_ISREG(status.st_mode):
+            raise RefusedFileError("not a regular file")
+        if status.st_size > FILE_LIMIT:
+            raise RefusedFileError(f"larger than {FILE_LIMIT >> 20} MiB")
+        return Stamp(status.st_size, min(max(status.st_mtime_ns, _FIRST_MOMENT), _LAST_MOMENT))
+
+    def contents(self) -> bytes | None:
+        """The bytes of the file; None for one in a folder that is no article, by its ending and beginning.
+
+        Raises `RefusedFileError`, also when something else took the file's place since it was looked at.
+        """
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if self.is_named else os.O_NOFOLLOW)
+        try:
+            descriptor = os.open(self.path, flags)
+        except OSError as error:
+            raise _unreadable(error) from None
+        with open(descriptor, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise RefusedFileError("not a regular file")
+            try:
+                data = b""
+                if not self.is_named and not is_article_name(self.path):
+                    data = file.read(_BEGINNING) or b""
+                    if not data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+                        return None
+                data += file.read(FILE_LIMIT + 1) or b""
+            except OSError as error:
+                raise _unreadable(error) from None
+        if len(data) > FILE_LIMIT:
+            raise RefusedFileError(f"larger than {FILE_LIMIT >> 20} MiB")
+        return data
+
+
+def walk(root: Path) -> Iterator[list[Candidate]]:
+    """The files at or below `root`, a list for each folder, in the order of their names as text.
+
+    Hidden files and folders are passed over, and links to folders.
+    """
+    if not root.is_dir() or (root.is_symlink() and not root.exists()):
+        yield [Candidate(str(root), True)]
+        return
+    folders = [str(root)]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                found = sorted(
+                    [(text(entry.name), entry) for entry in entries if not entry.name.startswith(".")],
+                    key=lambda named: named[0],
+                )
+        except OSError:
+            continue
+        inner = {entry.path for _, entry in found if entry.is_dir(follow_symlinks=False)}
+        yield [Candidate(entry.path, False) for _, entry in found if entry.path not in inner]
+        folders += sorted(inner, key=text, reverse=True)
+
+
+def is_article_name(path: str) -> bool:
+    """Whether a file's ending says that it holds text."""
+    return path.lower().endswith(_ARTICLE_ENDINGS)
+
+
+def text(path: str) -> str:
+    """A path as text that can be stored; bytes that are no UTF-8 become `\\xNN`."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _unreadable(error: OSError) -> RefusedFileError:
+    if error.errno == errno.ELOOP:
+        return RefusedFileError("a link that leads nowhere")
+    return RefusedFileError((error.strerror or "cannot be read").lower())
