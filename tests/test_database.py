@@ -146,6 +146,8 @@ MARKING: dict[str, Method] = {
     "Marks.set_read": with_marks(lambda marks: marks.set_read([1], True, "x")),
     "Marks.set_starred": with_marks(lambda marks: marks.set_starred([1], True, "x")),
     "Marks.undo": with_marks(lambda marks: marks.undo()),
+    "Marks.redo": with_marks(lambda marks: marks.redo()),
+    "Marks.steps": with_marks(lambda marks: marks.steps(9)),
 }
 WRITING: dict[str, Method] = {
     "Writer.add_source": with_writer(lambda writer: writer.add_source("/a")),
@@ -175,7 +177,9 @@ def test_every_method_works_on_sound_databases(name: str, places: tuple[Path, Pa
     {**READING, **MARKING, **WRITING}[name](*places)
 
 
-@pytest.mark.parametrize("name", [*(name for name in MARKING if name != "Marks.of"), *WRITING])
+@pytest.mark.parametrize(
+    "name", [*(name for name in MARKING if name not in ("Marks.of", "Marks.steps")), *WRITING]
+)
 def test_locked(name: str, places: tuple[Path, Path]) -> None:
     path = places[1] if name in MARKING else places[0]
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
@@ -66,6 +67,25 @@ def test_the_journal_is_bounded(marks: Marks, monkeypatch: object) -> None:
         marks_module.JOURNAL_STEPS = limit
 
 
+def test_a_large_step_is_made_and_taken_back_in_parts(marks: Marks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks_module, "PART", 2)
+    first = marks.set_read([1, 2], True, "all")
+    marks.set_starred([9], True, "a star between")
+    marks.set_read([3, 4, 5], True, "all", first.id)
+    assert [(label, number) for label, _, number in marks.steps(9)] == [("a star between", 1), ("all", 5)]
+    assert (star := marks.undo()) is not None and star.label == "a star between"
+    for turn, read in ((marks.undo, False), (marks.redo, True), (marks.undo, False)):
+        parts = [turn(), turn(), turn()]
+        assert [(len(part.changes), part.is_whole) for part in parts if part] == [
+            (2, False),
+            (2, False),
+            (1, True),
+        ]
+        assert [marks.of([key]).get(key, Mark()).read for key in range(1, 6)] == [read] * 5
+    marks.set_read([7], True, "new")
+    assert marks.redo() is None
+
+
 def test_profiles_do_not_see_each_other(home: Path) -> None:
     with closing(Marks(home / "a" / "marks.db")) as one, closing(Marks(home / "b" / "marks.db")) as two:
         one.set_read([1], True, "x")
@@ -85,6 +105,7 @@ class Machine(RuleBasedStateMachine):
         self.marks = Marks(Path(self.folder.name) / "marks.db")
         self.model: dict[int, Mark] = {}
         self.before: list[dict[int, Mark]] = []
+        self.after: list[dict[int, Mark]] = []
 
     def teardown(self) -> None:
         self.marks.close()
@@ -93,6 +114,7 @@ class Machine(RuleBasedStateMachine):
     def _changed(self, new: dict[int, Mark]) -> None:
         if any(self.model.get(key, Mark()) != mark for key, mark in new.items()):
             self.before.append(dict(self.model))
+            self.after.clear()
         self.model |= new
 
     @rule(keys=st.lists(st.integers(0, 5), unique=True), read=st.booleans())
@@ -110,7 +132,15 @@ class Machine(RuleBasedStateMachine):
     def undo(self) -> None:
         assert (self.marks.undo() is None) == (not self.before)
         if self.before:
+            self.after.append(self.model)
             self.model = self.before.pop()
+
+    @rule()
+    def redo(self) -> None:
+        assert (self.marks.redo() is None) == (not self.after)
+        if self.after:
+            self.before.append(self.model)
+            self.model = self.after.pop()
 
     @rule()
     def restart(self) -> None:

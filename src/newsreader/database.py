@@ -115,6 +115,7 @@ class Readers:
         self.library = library
         self.marks = marks
         self._idle: list[sqlite3.Connection] = []
+        self._lent: dict[int, sqlite3.Connection] = {}
         self._lock = threading.Lock()
         self._closed = False
 
@@ -125,17 +126,26 @@ class Readers:
             connection = self._idle.pop() if self._idle else None
         with errors(self.library):
             connection = connection or self._connect()
+            with self._lock:
+                self._lent[threading.get_ident()] = connection
             is_sound = True
             try:
                 yield connection
-            except sqlite3.Error:
-                is_sound = False
+            except sqlite3.Error as error:
+                is_sound = _primary(error) == sqlite3.SQLITE_INTERRUPT
                 raise
             finally:
                 self._take_back(connection, is_sound)
 
+    def interrupt(self, thread: int) -> None:
+        """Make the query that a thread (by its identifier) is waiting for fail; without one, do nothing."""
+        with self._lock:
+            if connection := self._lent.get(thread):
+                connection.interrupt()
+
     def _take_back(self, connection: sqlite3.Connection, is_sound: bool) -> None:
         with self._lock:
+            self._lent.pop(threading.get_ident(), None)
             if is_sound and not self._closed:
                 self._idle.append(connection)
                 return
@@ -187,9 +197,11 @@ def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    # In one statement, so that another process's migration is seen whole or not at all.
+    application, version, tables = connection.execute(
+        """SELECT (SELECT application_id FROM pragma_application_id),
+                  (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)"""
+    ).fetchone()
     if application != spec.application_id and (application or version or tables):
         raise DamagedError(f"{path} is not a {spec.name} database of newsreader", "name another file")
     if version > len(spec.migrations):
@@ -197,7 +209,7 @@ def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
             f"{path} was written by a newer newsreader (schema {version}, not {len(spec.migrations)})",
             "update newsreader",
         )
-    return version
+    return int(version)
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -224,6 +236,8 @@ def _translated(error: sqlite3.Error, path: Path) -> StorageError:
         return LockedError(f"{path} is in use by another program", "try again when that one is done")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedError(f"{path} is damaged or no database ({error})", "move it aside or restore a copy")
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return StorageError("a query was stopped", "its answer is no longer needed")
     if code == sqlite3.SQLITE_FULL:
         return StorageError(f"{path}: the disk is full", "make room and try again")
     if code in _UNWRITABLE:

@@ -127,6 +127,10 @@ class Library:
         """Close every connection."""
         self._readers.close()
 
+    def interrupt(self, thread: int) -> None:
+        """End the query that a thread (by its identifier) is waiting for with a `StorageError`."""
+        self._readers.interrupt(thread)
+
     def is_empty(self) -> bool:
         """Whether no article was ever imported."""
         with self._readers.connection() as connection:
@@ -157,6 +161,12 @@ class Library:
         sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.id IN ({places})"
         with self._readers.connection() as connection:
             return {row[0]: _headline(row) for row in connection.execute(sql, tuple(ids))}
+
+    def keys(self, ids: Sequence[int]) -> list[int]:
+        """The keys of the articles with these ids; one that is gone is left out."""
+        sql = f"SELECT key FROM article WHERE id IN ({','.join('?' * len(ids))})"
+        with self._readers.connection() as connection:
+            return [key for (key,) in connection.execute(sql, tuple(ids))]
 
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
         """The stories that `query` selects, in its order, in constant memory."""

@@ -16,6 +16,9 @@ from newsreader import database
 JOURNAL_STEPS = 1_000
 """Steps that can be undone; older ones are forgotten."""
 
+PART = 2_000
+"""Stories a transaction: a step of a million is made, and taken back, in parts that hold nobody up."""
+
 
 class Mark(NamedTuple):
     """What was done with a story."""
@@ -33,14 +36,16 @@ class Changed(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What one command changed, and the marks of everything that it was about.
+    """What one command changed, or a part of it, and the marks of everything that it was about.
 
-    Nothing changed when `changes` is empty.
+    Nothing changed when `changes` is empty; then `id` may be None. `is_whole` unless more of it is left.
     """
 
+    id: int | None
     label: str
     changes: tuple[Changed, ...]
     marks: dict[int, Mark]
+    is_whole: bool = True
 
 
 class Marks:
@@ -66,31 +71,60 @@ class Marks:
         with self._lock, database.errors(self.path):
             return self._of(keys)
 
-    def set_read(self, keys: Sequence[int], read: bool, label: str) -> Step:
-        """Mark stories read or unread."""
-        return self._change(keys, lambda mark: mark._replace(read=read), label)
+    def set_read(self, keys: Sequence[int], read: bool, label: str, step: int | None = None) -> Step:
+        """Mark stories read or unread; `step` is the id of a step that this is another part of."""
+        return self._change(keys, lambda mark: mark._replace(read=read), label, step)
 
-    def set_starred(self, keys: Sequence[int], starred: bool, label: str) -> Step:
-        """Star stories or take their stars away."""
-        return self._change(keys, lambda mark: mark._replace(starred=starred), label)
+    def set_starred(self, keys: Sequence[int], starred: bool, label: str, step: int | None = None) -> Step:
+        """Star stories or take their stars away; the same for `step`."""
+        return self._change(keys, lambda mark: mark._replace(starred=starred), label, step)
 
     def undo(self) -> Step | None:
-        """Take the last step back; None when there is none."""
+        """Take the last step back, or the first part of it; None when there is none."""
+        return self._turn("NOT undone ORDER BY id DESC", to_undone=True)
+
+    def redo(self) -> Step | None:
+        """Do again what was taken back last, or the first part of it; None when there is nothing."""
+        return self._turn("undone ORDER BY id", to_undone=False)
+
+    def steps(self, limit: int) -> list[tuple[str, int, int]]:
+        """The last steps that can be taken back: label, time in seconds since 1970, stories. Newest first."""
+        with self._lock, database.errors(self.path):
+            return self._connection.execute(
+                """SELECT label, made_at / 1000, (SELECT count(*) FROM change WHERE step_id = step.id)
+                   FROM step WHERE NOT undone ORDER BY id DESC LIMIT ?""",
+                (limit,),
+            ).fetchall()
+
+    def _turn(self, which: str, to_undone: bool) -> Step | None:
+        """Swap the marks that a step left, or found, with those that are there."""
         with self._lock, database.transaction(self._connection, self.path):
-            last = self._connection.execute("SELECT id, label FROM step ORDER BY id DESC LIMIT 1").fetchone()
-            if last is None:
+            found = self._connection.execute(f"SELECT id, label FROM step WHERE {which} LIMIT 1").fetchone()
+            if found is None:
                 return None
-            step_id, label = last
+            step_id, label = found
             rows = self._connection.execute(
-                "SELECT key, read, starred FROM change WHERE step_id = ?", (step_id,)
+                "SELECT key, read, starred FROM change WHERE step_id = ? AND undone <> ? LIMIT ?",
+                (step_id, to_undone, PART),
             ).fetchall()
             now = self._of([key for key, _, _ in rows])
             changes = [_restored(key, now.get(key, Mark()), read, starred) for key, read, starred in rows]
             self._write(changes)
-            self._forget("= ?", step_id)
-            return Step(label, tuple(changes), {change.key: change.now for change in changes})
+            self._connection.executemany(
+                "UPDATE change SET read = ?, starred = ?, undone = ? WHERE step_id = ? AND key = ?",
+                [
+                    (*_touched(change.before, row[1:]), to_undone, step_id, change.key)
+                    for change, row in zip(changes, rows, strict=True)
+                ],
+            )
+            is_whole = len(rows) < PART
+            if is_whole:
+                self._connection.execute("UPDATE step SET undone = ? WHERE id = ?", (to_undone, step_id))
+            return Step(
+                step_id, label, tuple(changes), {change.key: change.now for change in changes}, is_whole
+            )
 
-    def _change(self, keys: Sequence[int], to: Callable[[Mark], Mark], label: str) -> Step:
+    def _change(self, keys: Sequence[int], to: Callable[[Mark], Mark], label: str, step: int | None) -> Step:
         with self._lock, database.transaction(self._connection, self.path):
             keys = list(dict.fromkeys(keys))
             marks = self._of(keys)
@@ -98,8 +132,8 @@ class Marks:
             changes = [change for change in asked if change.before != change.now]
             if changes:
                 self._write(changes)
-                self._record(changes, label)
-            return Step(label, tuple(changes), {change.key: change.now for change in asked})
+                step = self._record(changes, label, step)
+            return Step(step, label, tuple(changes), {change.key: change.now for change in asked})
 
     def _of(self, keys: Sequence[int]) -> dict[int, Mark]:
         found: dict[int, Mark] = {}
@@ -129,13 +163,17 @@ class Marks:
             ],
         )
 
-    def _record(self, changes: Sequence[Changed], label: str) -> None:
+    def _record(self, changes: Sequence[Changed], label: str, step_id: int | None) -> int:
+        # A change of marks ends what could be done again; an older part of a step may be forgotten by now.
+        self._forget("undone")
         cursor = self._connection.execute(
-            "INSERT INTO step (made_at, label) VALUES (?, ?)", (int(self._clock() * 1000), label)
+            """INSERT INTO step (id, made_at, label) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING""",
+            (step_id, int(self._clock() * 1000), label),
         )
-        step_id = cursor.lastrowid or 0
+        step_id = step_id or cursor.lastrowid or 0
         self._connection.executemany(
-            "INSERT INTO change (step_id, key, read, starred) VALUES (?, ?, ?, ?)",
+            """INSERT INTO change (step_id, key, read, starred) VALUES (?, ?, ?, ?)
+               ON CONFLICT (step_id, key) DO NOTHING""",
             [
                 (
                     step_id,
@@ -146,11 +184,19 @@ class Marks:
                 for change in changes
             ],
         )
-        self._forget("<= ?", step_id - JOURNAL_STEPS)
+        self._forget(f"id <= {step_id - JOURNAL_STEPS}")
+        return step_id
 
-    def _forget(self, which: str, step_id: int) -> None:
-        self._connection.execute(f"DELETE FROM change WHERE step_id {which}", (step_id,))
-        self._connection.execute(f"DELETE FROM step WHERE id {which}", (step_id,))
+    def _forget(self, which: str) -> None:
+        steps = self._connection.execute(f"SELECT id FROM step WHERE {which}").fetchall()
+        self._connection.executemany("DELETE FROM change WHERE step_id = ?", steps)
+        self._connection.executemany("DELETE FROM step WHERE id = ?", steps)
+
+
+def _touched(mark: Mark, row: Sequence[int | None]) -> tuple[bool | None, bool | None]:
+    """The parts of `mark` that the change in `row` is about; None for the others."""
+    read, starred = row
+    return None if read is None else mark.read, None if starred is None else mark.starred
 
 
 def _restored(key: int, now: Mark, read: int | None, starred: int | None) -> Changed:

@@ -181,4 +181,9 @@ MARKS = [
         PRIMARY KEY (step_id, key)
     ) WITHOUT ROWID;
     """,
+    """
+    -- an undone step waits to be done again; its changes then hold what that brings back
+    ALTER TABLE step ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE change ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
+    """,
 ]

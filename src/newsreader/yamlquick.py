@@ -1,7 +1,7 @@
 """The common kind of front matter at a fraction of the cost of `yamltree`: the same tree, or its answer.
 
 `rapidyaml` reads what is surely plain: no control character, anchor, tag, block of text, unusual escape,
-number or key. Everything else, and everything that it refuses, is left to `yamltree`, so that both always agree.
+number or key. Everything else, and everything that it refuses, is left to `yamltree`, so that both agree.
 rapidyaml writes its errors to standard error and is C++, so only a worker process loads this module.
 """
 

@@ -49,7 +49,7 @@ class Reader:
 
     @property
     def headlines(self) -> Headlines:
-        return self.screen._headlines
+        return self.screen.headlines
 
     @property
     def sidebar(self) -> Sidebar:
@@ -57,7 +57,7 @@ class Reader:
 
     @property
     def story(self) -> StoryPane:
-        return self.screen._story
+        return self.screen.story
 
     @property
     def pane(self) -> str:

@@ -66,6 +66,10 @@ class Browsing:
         self._headlines.forget_rows()
         self._take(keep=ids[cursor] if cursor is not None else None)
 
+    def recount(self) -> None:
+        """Count the unread stories of the list anew."""
+        self._requests.ask_numbers("count", partial(self._library.count, self._selected()), self._counted)
+
     def find_unread(self, step: Literal[1, -1], tell: Callable[[str], None]) -> None:
         """Go to the next or previous unread story, once for every call, however fast they come."""
         self._unread_steps += step
@@ -141,15 +145,20 @@ class Browsing:
             self._requests.drop(subject)
         if place := self._before_search:
             self._headlines.show(place.listing, place.cursor, place.scroll)
-            self._complete(self._view.query or query.EVERYTHING, place.listing.is_whole)
+            self._complete(self._selected(), place.listing.is_whole)
+
+    def _selected(self) -> Query:
+        selected = self._view.query or query.EVERYTHING
+        return (
+            query.both(selected, query.parse(self.search_text, typing=True)) if self.search_text else selected
+        )
 
     def _take(self, keep: int | None = None) -> None:
-        selected = self._view.query or query.EVERYTHING
+        selected = self._selected()
         empty_text = _EMPTY.get(selected, "Nothing is here.")
         listing = Listing(self._view.name, array("q"), query.order(selected), empty_text=empty_text)
         if self.search_text:
             searched = query.parse(self.search_text, typing=True)
-            selected = query.both(selected, searched)
             listing = Listing(
                 f"“{self.search_text.strip()}” in {self._view.name}",
                 array("q"),
@@ -188,7 +197,7 @@ class Browsing:
     def _complete(self, selected: Query, is_whole: bool) -> None:
         if not is_whole:
             self._requests.ask("rest", partial(self._rest, selected), self._rest_taken)
-        self._requests.ask_numbers("count", partial(self._library.count, selected), self._counted)
+        self.recount()
 
     def _rest(self, selected: Query) -> array[int]:
         """The whole list: what is shown of it, in its order, and then all that is not."""

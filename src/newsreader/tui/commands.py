@@ -15,8 +15,8 @@ class Command:
     """Something the user can do.
 
     `keys` are sequences of key names (`g g` is g pressed twice); `action` is the method `do_{action}` of the
-    reader screen, called with `arguments`; `panes` are those in which it applies, none listed means all;
-    `bar` are the panes whose key bar shows it, as `bar_label`.
+    reader screen, or `part.action` of a part of it, called with `arguments`; `panes` are those in which it
+    applies, none listed means all; `bar` are the panes whose key bar shows it, as `bar_label`.
     """
 
     id: str
@@ -90,29 +90,42 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "list.search", ("/",), "Search", 'Search this list as you type: words, "phrases", pre*, -not',
             "search", bar=("topics", "headlines"), bar_label="search",
         ),
+        Command(
+            "list.read", ("A",), "Mark list read", "Mark every story of the list as read",
+            "acting.list_read", ("all",),
+        ),
+        Command(
+            "list.read_above", ("K",), "Mark above read", "Mark the stories above the cursor as read",
+            "acting.list_read", ("above",), panes=("headlines",),
+        ),
+        Command(
+            "list.read_below", ("J",), "Mark below read", "Mark the stories below the cursor as read",
+            "acting.list_read", ("below",), panes=("headlines",),
+        ),
         Command("list.refresh", ("r",), "Refresh", "Take the list and its numbers anew", "refresh"),
     ),
     "Stories": (
         Command(
             "story.browse", ("o",), "Open in browser", "Open the story, or the selected link, in the browser",
-            "browse", panes=_STORY, bar=_STORY, bar_label="browser",
+            "acting.browse", panes=_STORY, bar=_STORY, bar_label="browser",
         ),
         Command(
             "story.copy", ("y",), "Copy address", "Copy the address of the story, or of the selected link",
-            "copy", panes=_STORY,
+            "acting.copy", panes=_STORY,
         ),
         Command(
             "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",
-            "toggle_read", panes=_STORY, bar=_STORY, bar_label="read/unread",
+            "acting.toggle_read", panes=_STORY, bar=_STORY, bar_label="read/unread",
         ),
         Command(
             "story.toggle_star", ("s",), "Star", "Star the story, or take its star away",
-            "toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
+            "acting.toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
         ),
         Command(
             "marks.undo", ("u",), "Undo", "Take the last change of marks back, one after another",
-            "undo",
+            "acting.undo",
         ),
+        Command("marks.redo", ("ctrl+r",), "Redo", "Do again what was taken back", "acting.redo"),
     ),
     "Program": (
         Command("app.help", ("?",), "Help", "Show these keys", "help", bar=PANES, bar_label="help"),

@@ -1,4 +1,4 @@
-"""The bottom line: the keys that are most useful in the pane with the focus."""
+"""The bottom line: the keys that are most useful in the pane with the focus, or how far something long is."""
 
 from __future__ import annotations
 
@@ -15,10 +15,19 @@ class KeyBar(Static):
     """Made from the table of commands; what does not fit is left out, never cut."""
 
     _pane: Pane = "headlines"
+    _progress = ""
+
+    def show_progress(self, text: str) -> None:
+        """Show how far something is that Esc stops; "" shows the keys again."""
+        self._progress = text
+        self.show(self._pane)
 
     def show(self, pane: Pane) -> None:
         """Show the keys of `pane`."""
         self._pane = pane
+        if self._progress:
+            self.update(Content.assemble((f"{self._progress}{_GAP}"), ("Esc", "bold $accent"), " stop"))
+            return
         entries = [
             Content.assemble((key_label(command.keys[0]), "bold $accent"), f" {command.bar_label}")
             for command in COMMANDS

@@ -15,7 +15,7 @@ from newsreader.query import Query
 from newsreader.tui.sidebar import changes_of
 
 ADJUSTED_LIMIT = 500
-"""Changes up to which what is shown is adjusted; beyond it everything is taken anew."""
+"""Changes up to which the numbers that are shown are adjusted; beyond it they are counted anew."""
 
 Work = Callable[[], Step | None]
 Then = Callable[[Step | None], None]
@@ -25,7 +25,7 @@ Then = Callable[[Step | None], None]
 class Saved:
     """What is in the database after a step: the marks by key, the changes of numbers by id and by entry.
 
-    `is_large`: there is too much of it; take everything anew.
+    `is_large`: there is too much of it to adjust numbers; the rows on the screen are read anew.
     """
 
     marks: Mapping[int, Mark] = field(default_factory=dict)
@@ -97,14 +97,58 @@ class MarkQueue:
         if step is None:
             return None, Saved()
         if len(step.changes) > ADJUSTED_LIMIT:
-            return step, Saved(is_large=True)
+            return step, Saved(step.marks, is_large=True)
         try:
             grouped = self._library.grouped([change.key for change in step.changes])
         except StorageError:
-            return step, Saved(is_large=True)  # the marks are saved; only what is shown must be taken anew
+            return step, Saved(
+                step.marks, is_large=True
+            )  # the marks are saved; only their numbers are not known
         unread = {
             grouped[change.key].id: change.before.read - change.now.read
             for change in step.changes
             if change.key in grouped
         }
         return step, Saved(step.marks, unread, changes_of(step, grouped))
+
+
+class Bulk:
+    """One long change of marks, a part of it at a time, so that other marks are saved between the parts.
+
+    `part` is called in the queue's thread with how many stories were looked at so far and the step that it
+    continues; `progress` and `end` in the screen, with how many were changed.
+    """
+
+    def __init__(
+        self,
+        queue: MarkQueue,
+        part: Callable[[int, int | None], Step | None],
+        progress: Callable[[int], None],
+        end: Callable[[Step | None, int], None],
+    ) -> None:
+        self._queue = queue
+        self._part = part
+        self._progress = progress
+        self._end = end
+        self._seen = self._changed = 0
+        self._step: int | None = None
+        self._stopped = False
+        self._next()
+
+    def stop(self) -> None:
+        """Leave it at what is done."""
+        self._stopped = True
+
+    def _next(self) -> None:
+        self._queue.put(lambda: self._part(self._seen, self._step), self._done)
+
+    def _done(self, step: Step | None) -> None:
+        if step is not None:
+            self._seen += len(step.marks)
+            self._changed += len(step.changes)
+            self._step = step.id
+            if not step.is_whole and not self._stopped:
+                self._progress(self._changed)
+                self._next()
+                return
+        self._end(step, self._changed)

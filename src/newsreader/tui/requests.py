@@ -1,7 +1,8 @@
-"""Work in threads whose results carry the request they answer; the stale ones are dropped."""
+"""Work in threads whose results carry the request they answer; the stale ones are stopped and dropped."""
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -37,20 +38,33 @@ class Failed(Message):
 class Requests:
     """Asks threads on behalf of a screen, which hands every `Answered` back to `answer`."""
 
-    def __init__(self, screen: Screen[Any], version: Callable[[], int | None]) -> None:
-        """`version` is another number whenever marks were written, and None while they are."""
+    def __init__(
+        self, screen: Screen[Any], version: Callable[[], int | None], interrupt: Callable[[int], None]
+    ) -> None:
+        """`version` is another number whenever marks were written, and None while they are.
+
+        `interrupt` stops what a thread, by its identifier, is waiting for.
+        """
         self._screen = screen
         self._version = version
+        self._interrupt = interrupt
         self._latest: Counter[str] = Counter()
+        self._threads: dict[str, int] = {}
+        self._lock = threading.Lock()
 
     def ask(self, subject: str, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
         """Do `work` in a thread; `then` gets its result in the screen, unless `subject` was asked again."""
-        self._latest[subject] += 1
+        self.drop(subject)
         number = self._latest[subject]
 
         def run() -> None:
             try:
-                result = work()
+                if not self._begin(subject, number):
+                    return
+                try:
+                    result = work()
+                finally:
+                    self._end(subject)
             except NewsreaderError as error:
                 self._screen.post_message(Failed(subject, number, error))
             else:
@@ -74,8 +88,23 @@ class Requests:
         self.ask(subject, work, settled)
 
     def drop(self, subject: str) -> None:
-        """Let whatever was asked about `subject` be stale."""
-        self._latest[subject] += 1
+        """Let whatever was asked about `subject` be stale; a thread that works on it is stopped."""
+        with self._lock:
+            self._latest[subject] += 1
+            if (thread := self._threads.pop(subject, None)) is not None:
+                self._interrupt(thread)
+
+    def _begin(self, subject: str, number: int) -> bool:
+        """Note which thread works; False when nobody waits for it any more."""
+        with self._lock:
+            if self._latest[subject] == number:
+                self._threads[subject] = threading.get_ident()
+            return self._latest[subject] == number
+
+    def _end(self, subject: str) -> None:
+        with self._lock:
+            if self._threads.get(subject) == threading.get_ident():
+                del self._threads[subject]
 
     def is_stale(self, message: Answered | Failed) -> bool:
         """Whether somebody asked again meanwhile."""
