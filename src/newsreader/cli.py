@@ -151,6 +151,9 @@ def _import_seeds(path: Path) -> None:
 
 
 def _screen(options: argparse.Namespace) -> int:
+    import gc
+
+    gc.disable()  # until the screen is there: nearly everything that is made before stays
     from newsreader import config
     from newsreader.marks import Marks
 

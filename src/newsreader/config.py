@@ -6,8 +6,9 @@ A setting that makes no sense is reported and its default is used; the program a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
+
+from newsreader.errors import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def load(path: Path) -> tuple[Config, list[str]]:
     config, mistakes = Config(), []
     for name, value in values.items():
         if name not in _VALUES:
-            near = get_close_matches(name, _VALUES, 1)
+            near = nearest(name, _VALUES)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(_VALUES)}"
             mistakes.append(f"{path}: no setting is called {name}: {hint}")
         elif value not in _VALUES[name]:

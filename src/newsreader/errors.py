@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class NewsreaderError(Exception):
     """Something a user can do something about.
@@ -60,3 +62,10 @@ class QueryError(NewsreaderError):
     def __init__(self, message: str, column: int, hint: str = "") -> None:
         super().__init__(message, hint)
         self.column = column
+
+
+def nearest(name: str, names: Iterable[str]) -> list[str]:
+    """The one of `names` that `name` was probably meant to be; empty when none is near."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(names), 1)

@@ -12,15 +12,19 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsreader import builder, database, urls
-from newsreader.article import Article
-from newsreader.builder import Tree
+from newsreader import database
 from newsreader.errors import NotFoundError, UnsafeUrlError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
 from newsreader.schema import SECONDS_SHIFT
+
+if TYPE_CHECKING:
+    from newsreader.article import Article
+    from newsreader.builder import Tree
+
+# What only a story or a reference needs is imported there: the headlines are on the screen before.
 
 COMPLETIONS = 200
 """Words that the beginning of a long word may become; more are left to FTS5, which reads all their hits."""
@@ -170,6 +174,8 @@ class Library:
 
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
         """The stories that `query` selects, in its order, in constant memory."""
+        from newsreader import builder
+
         with self._readers.connection() as connection:
             ids, parameters = _compiled(connection, query).ids(limit)
             sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter FROM ({ids}) listed
@@ -242,6 +248,8 @@ class Library:
 
         Raises `NotFoundError`.
         """
+        from newsreader import urls
+
         key = urls.parse_key(text)
         if key is None:
             try:
@@ -260,6 +268,8 @@ class Library:
 
     def story(self, key: int) -> Story:
         """The story with this key. Raises `NotFoundError` when no article and no related story has it."""
+        from newsreader import builder
+
         with self._readers.connection() as connection:
             row = connection.execute(
                 """SELECT a.id, a.title, c.body, c.front_matter FROM article a
@@ -280,6 +290,8 @@ class Library:
 
     def _named_story(self, connection: sqlite3.Connection, key: int) -> Story:
         """A story that is no article here, as the newest article that names it describes it."""
+        from newsreader import builder
+
         row = connection.execute(
             """SELECT c.front_matter FROM related r JOIN content c ON c.article_id = r.article_id
                WHERE r.key = ? ORDER BY r.article_id DESC LIMIT 1""",

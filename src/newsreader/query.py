@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from functools import cache
 from typing import TypeVar
 
-from newsreader.errors import QueryError
+from newsreader.errors import QueryError, nearest
 from newsreader.fields import FIELDS, expected, is_value
 from newsreader.searchtext import Phrase, phrase
 
@@ -76,20 +76,23 @@ EVERYTHING = All()
 UNREAD = Field("is", "unread")
 STARRED = Field("is", "starred")
 
-_TOKEN = re.compile(
-    r"""\s*(?:
+_TOKEN = r"""\s*(?:
         (?P<open>\() | (?P<close>\)) | (?P<minus>-(?=\S))
         | (?P<or>OR(?=[\s()]|$))
         | (?P<field>[A-Za-z]+(?=:)|(?i:quality|heat)(?=[<>])):?(?P<value>"[^"]*"?|[^\s()"]*)(?P<more>\*?)
         | (?P<quote>"[^"]*(?P<end>"?))(?P<star>\*?)
         | (?P<word>[^\s()"]+)
         | (?P<done>$)
-    )""",
-    re.VERBOSE,
-)
+    )"""
 _DEPTH_LIMIT = 50
 _COUNT_LIMIT = 200
 _Item = TypeVar("_Item")
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Compiled when the first search text is parsed."""
+    return re.compile(_TOKEN, re.VERBOSE)
 
 
 def both(*queries: Query) -> Query:
@@ -212,7 +215,7 @@ class _Parser:
             self._next()
             return self._word(f"{name}:{raw}", token.end())
         if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, 1)
+            near = nearest(name, FIELDS)
             hint = f"did you mean {near[0]}:?" if near else f"there are {', '.join(FIELDS)}"
             raise QueryError(f"no field is called {name}", token.start("field"), hint)
         if name == "sort" and self.depth:
@@ -234,7 +237,7 @@ class _Parser:
         choices = FIELDS[name].choices
         if is_open and (not choices or any(choice.startswith(value) for choice in choices)):
             return EVERYTHING
-        near = get_close_matches(value, choices, 1)
+        near = nearest(value, choices)
         hint = f"did you mean {near[0]}?" if near else expected(name)
         problem = f"{name}: cannot be “{value}”" if value else f"{name}: needs a value"
         raise QueryError(problem, token.start("value"), hint)
@@ -252,7 +255,7 @@ class _Parser:
         return Text(text, prefix) if phrase(text) else EVERYTHING
 
     def _next(self) -> None:
-        found = _TOKEN.match(self.text, self.at)
+        found = _token().match(self.text, self.at)
         assert found is not None  # a word takes whatever nothing else does
         self.token, self.at = found, found.end()
 

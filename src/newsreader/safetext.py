@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 TITLE_LIMIT = 300
 NAME_LIMIT = 100
@@ -23,12 +24,16 @@ _FILLERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")  # letters and signs t
 _LOOSE_JOINERS = re.compile(rf"[{JOINERS}]+(?=\s|\Z)")  # at the end of a word one would join what follows
 _REPLACEMENT = "\ufffd"
 _DOTTED_CIRCLE = "\u25cc"
-_MAY_COMBINE = re.compile(
-    "[\u0300-\u1fff\u200c\u200d\u20d0-\u20ff\u2cef-\u2dff\u302a-\u309f\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
-)  # a cheap first look: every character of the categories M, and the joiners, lies in these ranges
+# A cheap first look: every character of the categories M, and the joiners, lies in these ranges.
+_MAY_COMBINE = (
+    "[\u0300-\u1fff\u200c\u200d\u20d0-\u20ff\u2cef-\u2dff\u302a-\u309f"
+    "\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
+)
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
-_JSON_UNSAFE = re.compile(r"[\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
-                          r"\u2060-\u206f\ud800-\uf8ff\ufeff\ufff0-\ufffb\U000e0000-\U0010ffff]")  # fmt: skip
+_JSON_UNSAFE = (
+    r"[\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ud800-\uf8ff\ufeff\ufff0-\ufffb\U000e0000-\U0010ffff]"
+)
 
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -62,7 +67,7 @@ def isolated(text: str) -> str:
 
 def json_escaped(text: str) -> str:
     """JSON text with every character that a terminal could act on as a `\\u` escape: the same JSON value."""
-    return _JSON_UNSAFE.sub(lambda match: _json_escape(match[0]), text)
+    return re.sub(_JSON_UNSAFE, lambda match: _json_escape(match[0]), text)
 
 
 def _json_escape(char: str) -> str:
@@ -81,9 +86,15 @@ def _printable(char: str, line_break: str) -> str:
     return "" if category == "Cf" else _REPLACEMENT
 
 
+@cache
+def _may_combine() -> re.Pattern[str]:
+    """Compiled when it is needed: such large classes take longer than the rest of this module."""
+    return re.compile(_MAY_COMBINE)
+
+
 def _tame_marks(text: str) -> str:
     """Cap runs of combining marks (joiners do not end a run) and give a leading mark something to sit on."""
-    if not _MAY_COMBINE.search(text):
+    if text.isascii() or not _may_combine().search(text):
         return text
     kept: list[str] = []
     run = 0

@@ -84,7 +84,7 @@ def test_a_signal_leaves_the_terminal_restored(which: signal.Signals) -> None:
 
 def test_an_unexpected_error_goes_to_the_log(home: Path) -> None:
     code = (
-        "from newsreader.tui.screen import ReaderScreen; ReaderScreen.do_copy = lambda self: 1 / 0;"
+        "from newsreader.tui.acting import Acting; Acting.do_copy = lambda self: 1 / 0;"
         "from newsreader.cli import main; raise SystemExit(main([]))"
     )
     with Terminal(["-c", code], program=sys.executable) as terminal:
@@ -135,9 +135,10 @@ def test_the_wheel_scrolls_and_a_click_selects(tmp_path: Path) -> None:
         first = terminal.screen.display[1]
         terminal.press("\x1b[<65;40;10M" * 4)
         for _ in range(100):
-            if terminal.screen.display[1] != first:
-                break
-            terminal.pump()
+            before = terminal.text
+            terminal.pump(0.3)
+            if terminal.screen.display[1] != first and terminal.text == before:
+                break  # and the scrolling has come to its end
         assert terminal.screen.display[1] != first, "the wheel over the headlines"
         title = re.search(r"Number \d\d", terminal.screen.display[11] + terminal.screen.display[12])
         assert title is not None

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Literal
 
 from newsreader import query
-from newsreader.errors import QueryError
+from newsreader.errors import QueryError, StorageError
 from newsreader.library import Headline, Library
 from newsreader.query import STARRED, UNREAD, Query
 from newsreader.tui.headlines import Headlines, Listing
@@ -53,6 +53,14 @@ class Browsing:
     def is_searching(self) -> bool:
         """Whether a search is open, or its results are shown."""
         return self._before_search is not None
+
+    def begin(self) -> None:
+        """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
+        selected = self._selected()
+        try:
+            self._taken(selected, self._listing(), None, self._first_page(selected))
+        except StorageError:
+            self._take()  # once more in a thread, which tells what is wrong
 
     def show_view(self, view: View) -> None:
         """Show another view; a search in the one before ends."""
@@ -153,23 +161,27 @@ class Browsing:
             query.both(selected, query.parse(self.search_text, typing=True)) if self.search_text else selected
         )
 
+    def _listing(self) -> Listing:
+        """What is about to be shown, still without its stories."""
+        selected = self._selected()
+        if not self.search_text:
+            empty_text = _EMPTY.get(selected, "Nothing is here.")
+            return Listing(self._view.name, array("q"), query.order(selected), empty_text=empty_text)
+        searched = query.parse(self.search_text, typing=True)
+        return Listing(
+            f"“{self.search_text.strip()}” in {self._view.name}",
+            array("q"),
+            query.order(selected),
+            wanted=tuple(query.wanted(searched)),
+            empty_text=f"Nothing in {self._view.name} matches.\n\nEsc goes back to the list.",
+        )
+
     def _take(self, keep: int | None = None) -> None:
         selected = self._selected()
-        empty_text = _EMPTY.get(selected, "Nothing is here.")
-        listing = Listing(self._view.name, array("q"), query.order(selected), empty_text=empty_text)
-        if self.search_text:
-            searched = query.parse(self.search_text, typing=True)
-            listing = Listing(
-                f"“{self.search_text.strip()}” in {self._view.name}",
-                array("q"),
-                query.order(selected),
-                wanted=tuple(query.wanted(searched)),
-                empty_text=f"Nothing in {self._view.name} matches.\n\nEsc goes back to the list.",
-            )
         self._requests.drop("rest")
         self._requests.drop("count")
         self._requests.ask(
-            "list", partial(self._first_page, selected), partial(self._taken, selected, listing, keep)
+            "list", partial(self._first_page, selected), partial(self._taken, selected, self._listing(), keep)
         )
 
     def _first_page(self, selected: Query) -> tuple[array[int], dict[int, Headline]]:

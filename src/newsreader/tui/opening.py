@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from newsreader import browser, safetext
+from newsreader import safetext
 from newsreader.errors import BrowserError, NewsreaderError
 from newsreader.tui.requests import Requests
 
 if TYPE_CHECKING:
+    from newsreader import browser
     from newsreader.tui.app import NewsreaderApp
 
 
 def open_url(app: NewsreaderApp, requests: Requests, url: str) -> None:
     """Open `url` in the browser; where none can, show it and put it on the clipboard."""
+    from newsreader import browser  # when something is opened, not at every start
+
     try:
         how = browser.plan(url)
         if how.needs_terminal:
@@ -31,6 +34,8 @@ def open_url(app: NewsreaderApp, requests: Requests, url: str) -> None:
 
 
 def _launch(how: browser.Launch) -> NewsreaderError | None:
+    from newsreader import browser
+
     try:
         browser.launch(how)
     except BrowserError as error:

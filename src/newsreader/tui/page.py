@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -14,11 +15,13 @@ from rich.text import Text
 from textual.strip import Strip
 
 from newsreader import safetext, searchtext
-from newsreader.article import Article
 from newsreader.dates import long_date, short_date
 from newsreader.library import RelatedStory, Story
 from newsreader.searchtext import Phrase
 from newsreader.tui.headlines import STARRED, UNREAD
+
+if TYPE_CHECKING:
+    from newsreader.article import Article
 
 MEASURE = 84
 """The widest a line of text gets, in cells."""

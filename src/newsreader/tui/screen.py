@@ -5,6 +5,7 @@ Everything that reads or writes a database runs in a thread. What commands do wi
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Sequence
 from functools import partial
@@ -22,7 +23,6 @@ from newsreader.tui.acting import Acting
 from newsreader.tui.browsing import Browsing
 from newsreader.tui.commands import PANES, Command, Keymap, Pane
 from newsreader.tui.headlines import Headlines
-from newsreader.tui.help import HelpScreen
 from newsreader.tui.keybar import KeyBar
 from newsreader.tui.lines import Lines
 from newsreader.tui.marking import MarkQueue, Saved
@@ -74,8 +74,9 @@ class ReaderScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.run_worker(self._queue.run(), group="marks")
-        self._browsing.refresh()
+        self._browsing.begin()
         self._show_totals()
+        self.call_after_refresh(_collect_garbage_again)
 
     @property
     def views(self) -> Sequence[View]:
@@ -312,6 +313,8 @@ class ReaderScreen(Screen[None]):
         self._show_totals()
 
     def do_help(self) -> None:
+        from newsreader.tui.help import HelpScreen
+
         self.reader.push_screen(HelpScreen())
 
     def do_palette(self) -> None:
@@ -326,3 +329,9 @@ class ReaderScreen(Screen[None]):
 
     async def do_quit(self) -> None:
         await self.reader.leave()
+
+
+def _collect_garbage_again() -> None:
+    """After the start, whose objects stay for good and need not be looked at again."""
+    gc.freeze()
+    gc.enable()
