@@ -33,6 +33,9 @@ def main() -> int:
         "--import", type=int, default=2_000, metavar="N", dest="files", help="files to import (2,000)"
     )
     parser.add_argument(
+        "--newsboat", type=int, default=50_000, metavar="N", help="articles for newsboat, if there (50,000)"
+    )
+    parser.add_argument(
         "--times", type=int, default=20, metavar="N", help="repeats of every key and query (20)"
     )
     parser.add_argument("--home", type=Path, help="a folder that keeps the filled libraries for the next run")
@@ -46,7 +49,10 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as files:
             note(f"importing {options.files:,} files")
             figures["import"] = measure.imports(Path(files), options.files)
-    _print(figures, options.articles, options.files)
+            note(f"newsboat with {options.newsboat:,} articles")
+            figures["newsboat"] = measure.newsboat(Path(files) / "newsboat", options.newsboat, options.times)
+            figures["newsboat import"] = measure.newsboat_import(Path(files) / "few", options.files)
+    _print(figures, options.articles, options.files, options.newsboat)
     if options.json:
         machine = {
             "system": platform.platform(),
@@ -73,6 +79,7 @@ def _at(home: Path, total: int, times: int) -> Figures:
         ("keys", lambda: measure.keys(home, times)),
         ("searches", lambda: measure.search_on_screen(home, times)),
         ("the store", lambda: measure.store(home, times)),
+        ("marking all", lambda: measure.bulk(home)),
         ("memory", lambda: measure.memory(home) | measure.size(home)),
     ):
         note(f"{total:,} articles: {name}")
@@ -85,7 +92,7 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _print(figures: dict[str, Figures], total: int, files: int) -> None:
+def _print(figures: dict[str, Figures], total: int, files: int, newsboat: int) -> None:
     small, large = figures[str(SMALL)], figures[str(total)]
     table = Table("measured", f"at {SMALL:,}", f"at {total:,}", "ratio", title=f"newsreader {__version__}")
     for column in table.columns[1:]:
@@ -102,6 +109,12 @@ def _print(figures: dict[str, Figures], total: int, files: int) -> None:
     )
     for name, value in figures["import"].items():
         table.add_row(f"{name}, {files:,} files", "", f"{value:.2f} s", f"{files / value:,.0f} files/s")
+    if value := figures["newsboat import"].get("import"):
+        table.add_row(f"newsboat: the same {files:,}", "", f"{value:.2f} s", f"{files / value:,.0f} items/s")
+    for name, value in figures["newsboat"].items():
+        table.add_row(f"newsboat, {newsboat:,}: {name}", "", _figure(name, value), "")
+    if not figures["newsboat"]:
+        table.add_row("newsboat", "", "not installed", "")
     Console(width=100).print(table)
 
 

@@ -11,8 +11,10 @@ import base64
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 EVERYWHERE = "report"
 """A word that stands in nearly every article."""
@@ -190,6 +192,24 @@ def write(folder: Path, total: int) -> None:
         if number % 1000 == 0:
             path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(number, total), "utf-8")
+
+
+def write_rss(path: Path, total: int) -> None:
+    """The same articles as one RSS file, with what a feed reader keeps of them."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(
+            '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>news</title>\n'
+        )
+        for number in range(total):
+            story = tree(number, total)
+            date = format_datetime(datetime.fromisoformat(story["publishedDateTime"]))
+            url = escape(story["webUrl"])
+            file.write(
+                f"<item><title>{escape(story['title'])}</title><link>{url}</link><guid>{url}</guid>"
+                f"<pubDate>{date}</pubDate><author>{escape(story['provider']['name'])}</author>"
+                f"<description>{escape(story['excerpt'])}</description></item>\n"
+            )
+        file.write("</channel></rss>\n")
 
 
 def _published(number: int) -> int:

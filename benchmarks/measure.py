@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks import generate
@@ -20,16 +22,20 @@ from tests.whole.terminal import PROGRAM, Terminal
 
 Figures = dict[str, float]
 
+NEWSBOAT = "newsboat"
+
 QUERIES = {
     "rare word": generate.RARE,
     "most frequent word": generate.EVERYWHERE,
     "one letter": "t*",
-    "five letters": "telesc*",
+    "five letters": "teles*",
+    "six letters of the most frequent word": "report*",
     "phrase": '"quiet harbour"',
     "phrase of frequent words": '"a report says"',
     "two broad words": f"{generate.EVERYWHERE} telescope",
     "no hit": "xyzzyx",
-    "word in a topic": f'topic:"{generate.TOPICS[0]}" telescope',
+    "word in the largest topic": f'topic:"{generate.TOPICS[0]}" telescope',
+    "frequent word in a rare topic": f'topic:"{generate.TOPICS[-1]}" {generate.EVERYWHERE}',
     "word, unread": "telescope is:unread",
     "word, by date": "telescope before:2014",
     "provider": f'provider:"{generate.PROVIDERS[7]}"',
@@ -111,9 +117,8 @@ def store(home: Path, times: int) -> Figures:
         library.rows(library.ids(limit=100))
         for name, text in QUERIES.items():
             tree = query.parse(text)
-            figures |= _percentiles(
-                f"page: {name}", [_timed(lambda tree=tree: _page(library, tree)) for _ in range(times)]
-            )  # type: ignore[misc]
+            work = partial(_page, library, tree)
+            figures |= _percentiles(f"page: {name}", [_timed(work) for _ in range(times)])
         figures["the whole list"] = _timed(library.ids)
         figures["all counts of the sidebar"] = _timed(library.totals)
         figures["count of the most frequent word"] = _timed(
@@ -122,15 +127,31 @@ def store(home: Path, times: int) -> Figures:
     return figures
 
 
+def bulk(home: Path) -> Figures:
+    """Marking the whole list read and taking it back, and the keys that are pressed meanwhile."""
+    figures: Figures = {}
+    taken = []
+    with reader(home) as terminal:
+        for key, done, name in (
+            ("A", "marked as read", "mark all read"),
+            ("u", "Taken back: ", "undo of that"),
+        ):
+            _settle(terminal, 3.0)
+            begun = time.perf_counter()
+            terminal.press(key)
+            while done not in terminal.text:
+                terminal.pump(0.25)
+                if done not in terminal.text:
+                    taken.append(_latency(terminal, "j"))
+            figures[name] = time.perf_counter() - begun
+    return figures | (_percentiles("key down meanwhile", taken) if taken else {})
+
+
 def memory(home: Path) -> Figures:
     """The resident memory of the running program, in bytes (Linux)."""
     with reader(home) as terminal:
         _settle(terminal, 3.0)
-        status = Path(f"/proc/{terminal.child.pid}/status")
-        if not status.exists():
-            return {}
-        match = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
-        return {"memory, bytes": int(match[1]) * 1024.0 if match else 0.0}
+        return {"memory, bytes": _resident(terminal)}
 
 
 def imports(folder: Path, total: int) -> Figures:
@@ -151,9 +172,50 @@ def imports(folder: Path, total: int) -> Figures:
     return figures | {"import, 1 % changed": _timed(run)}
 
 
+def newsboat_import(folder: Path, total: int) -> Figures:
+    """newsboat's ingest of the same articles from one RSS file; nothing where it is not installed."""
+    if shutil.which(NEWSBOAT) is None:
+        return {}
+    folder.mkdir()
+    generate.write_rss(folder / "feed.xml", total)
+    (folder / "urls").write_text(f"file://{folder}/feed.xml\n")
+    (folder / "config").write_text("suppress-first-reload yes\n")
+    command = [NEWSBOAT, *_newsboat_options(folder), "-x", "reload"]
+    return {"import": _timed(lambda: subprocess.run(command, check=True))}
+
+
+def _newsboat_options(folder: Path) -> list[str]:
+    return ["-u", str(folder / "urls"), "-c", str(folder / "cache.db"), "-C", str(folder / "config")]
+
+
+def newsboat(folder: Path, total: int, times: int) -> Figures:
+    """The same articles in newsboat, from one RSS file; nothing where it is not installed."""
+    if not (figures := newsboat_import(folder, total)):
+        return {}
+    options = _newsboat_options(folder)
+    begun = time.perf_counter()
+    with Terminal(options, program=NEWSBOAT) as terminal:
+        terminal.wait("Your feeds", 120)
+        terminal.press("\r")
+        terminal.wait("Articles in feed", 120)
+        figures["start to headlines"] = time.perf_counter() - begun
+        _settle(terminal, 1.0)
+        taken = []
+        for _ in range(times):
+            taken.append(_latency(terminal, "j"))
+            _settle(terminal, 0.2)
+        return figures | _percentiles("key down", taken) | {"memory, bytes": _resident(terminal)}
+
+
 def size(home: Path) -> Figures:
     """The size of the library, in bytes."""
     return {"library.db, bytes": float((home / "library.db").stat().st_size)}
+
+
+def _resident(terminal: Terminal) -> float:
+    status = Path(f"/proc/{terminal.child.pid}/status")
+    match = re.search(r"VmRSS:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(match[1]) * 1024.0 if match else 0.0
 
 
 def _page(library: Library, tree: query.Query) -> None:

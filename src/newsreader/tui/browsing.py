@@ -17,7 +17,7 @@ from newsreader.tui.requests import Requests
 from newsreader.tui.searchbar import SearchBar
 from newsreader.tui.sidebar import ALL, View
 
-FIRST_PAGE = 1_000
+FIRST_PAGE = 500
 """Ids that are fetched before a list is shown; the rest follow."""
 
 _EMPTY = {
