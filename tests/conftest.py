@@ -62,12 +62,12 @@ def put(home: Path, tmp_path: Path) -> Put:
     return put
 
 
-def imported(library: Path, *sources: Path) -> Report:
-    """Import `sources` into the library at `library`."""
+def imported(library: Path, *sources: Path, remember: bool = False) -> Report:
+    """Import `sources` into the library at `library`; they are looked at again only if they are remembered."""
     report = Report()
     writer = Writer(library)
     try:
-        for _ in importer.run(writer, sources, report):
+        for _ in importer.run(writer, sources, report, remember=remember):
             pass
     finally:
         writer.close()

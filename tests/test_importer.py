@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -261,8 +260,11 @@ def test_an_abandoned_import_leaves_whole_batches_and_goes_on(
 
 def test_sources_are_remembered(home: Path, put: Put, tmp_path: Path) -> None:
     put({"a.md": article()})
-    with closing(sqlite3.connect(home / "library.db")) as connection:
-        assert connection.execute("SELECT path FROM source").fetchall() == [(str(tmp_path / "articles"),)]
+    folder = tmp_path / "articles"
+    imported(home / "library.db", folder, remember=True)
+    imported(home / "library.db", folder, folder / "a.md", remember=True)
+    with closing(open_library(home)) as library:
+        assert library.sources() == [str(folder), str(folder / "a.md")]
 
 
 def test_the_full_text_index_stays_sound(home: Path, put: Put) -> None:

@@ -66,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     command.add_argument("--json", action="store_true", help="print the summary as JSON")
 
+    command = _command(commands, "refresh", "look again at everything that was imported", _refresh)
+    command.add_argument("--json", action="store_true", help="print the summary as JSON")
+
     command = _command(commands, "list", "list stories, newest first", _list)
     command.add_argument("query", nargs="*", metavar="QUERY", help="words and fields, as in the search bar")
     command.add_argument("--limit", type=_count, metavar="N", help="at most N stories")
@@ -180,6 +183,26 @@ def _import(options: argparse.Namespace) -> int:
     return EXIT_REFUSED if report.failures else 0
 
 
+def _refresh(options: argparse.Namespace) -> int:
+    from newsreader import importer
+    from newsreader.ingest import Writer
+
+    with _library(options) as library:
+        sources = [Path(source) for source in library.sources()]
+    report = importer.Report()
+    with contextlib.closing(Writer(library.path)) as writer:
+        there = [source for source in sources if os.path.lexists(source)]
+        for progress in _shown(importer.run(writer, there, report, remember=False)):
+            del progress
+    report.failures += [
+        importer.Failure(str(source), None, "is not there; its articles stay")
+        for source in sources
+        if source not in there
+    ]
+    _print_report(report, options.json)
+    return EXIT_REFUSED if report.failures else 0
+
+
 def _shown(stream: Iterator[Progress]) -> Iterator[Progress]:
     """The stream, shown on stderr as it passes, where that is a terminal."""
     if not sys.stderr.isatty():
@@ -190,8 +213,7 @@ def _shown(stream: Iterator[Progress]) -> Iterator[Progress]:
 
     with Console(stderr=True).status("Importing") as status:
         for progress in stream:
-            if progress.files % 50 == 1:
-                status.update(Text(f"Importing · {progress.files:,} files · {safetext.line(progress.path)}"))
+            status.update(Text(f"Importing · {progress.files:,} files · {safetext.line(progress.path)}"))
             yield progress
 
 

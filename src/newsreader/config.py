@@ -26,6 +26,11 @@ SETTINGS = (
         ("open", "select"),
         "A story counts as read once it is opened, or already when the cursor is on it.",
     ),
+    Setting(
+        "refresh",
+        ("start", "asked"),
+        "Files and folders that were imported are looked at again at every start, or only with `r`.",
+    ),
     Setting("theme", ("dark", "light"), "The colours at start; `T` chooses among all themes."),
 )
 _VALUES = {setting.name: setting.values for setting in SETTINGS}
@@ -36,6 +41,7 @@ class Config:
     """How the program behaves: a value for each of `SETTINGS`."""
 
     mark_read: str = "open"
+    refresh: str = "start"
     theme: str = "dark"
 
 

@@ -116,6 +116,8 @@ class Readers:
         self.marks = marks
         self._idle: list[sqlite3.Connection] = []
         self._lent: dict[int, sqlite3.Connection] = {}
+        self._watch: sqlite3.Connection | None = None
+        self._watching = threading.Lock()
         self._lock = threading.Lock()
         self._closed = False
 
@@ -137,6 +139,18 @@ class Readers:
             finally:
                 self._take_back(connection, is_sound)
 
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection that notices changes: each connection counts those of all others."""
+        with self._watching, errors(self.library):
+            if self._watch is None:
+                self._watch = self._connect()
+            try:
+                yield self._watch
+            finally:
+                if self._closed:
+                    self._watch.close()
+
     def interrupt(self, thread: int) -> None:
         """Make the query that a thread (by its identifier) is waiting for fail; without one, do nothing."""
         with self._lock:
@@ -156,6 +170,10 @@ class Readers:
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
+        with self._watching:
+            if self._watch is not None:
+                idle.append(self._watch)
+                self._watch = None
         for connection in idle:
             connection.close()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsreader import safetext, urls
 from newsreader.article import Article, Image
-from newsreader.library import Headline, Listed, Story
+from newsreader.library import Headline, Listed, RelatedStory, Story
 
 
 def json_text(value: object, indent: int | None = None) -> str:
@@ -66,17 +66,19 @@ def story_json(story: Story) -> dict[str, Any]:
         "read": story.read,
         "starred": story.starred,
         "in_library": story.in_library,
-        "related": [
-            {
-                **_article_json(related.article),
-                "in_library": related.in_library,
-                "read": related.read,
-                "starred": related.starred,
-            }
-            for related in story.related
-        ],
+        "related": [_related_json(related) for related in story.related],
+        "covered_by": [_related_json(other) for other in story.covered_by],
         "files": list(story.files),
         "front_matter": story.front_matter,
+    }
+
+
+def _related_json(related: RelatedStory) -> dict[str, Any]:
+    return {
+        **_article_json(related.article),
+        "in_library": related.in_library,
+        "read": related.read,
+        "starred": related.starred,
     }
 
 

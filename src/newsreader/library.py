@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 COMPLETIONS = 200
 """Words that the beginning of a long word may become; more are left to FTS5, which reads all their hits."""
 
+COVERED_BY = 50
+"""Articles at most that are shown as covering a story too."""
+
 _ROW = """a.id, a.key, a.title, a.url, p.name, p.domain, a.category, a.type, a.quality, a.heat, a.related,
     coalesce(m.read, 0), coalesce(m.starred, 0)"""
 _ROW_JOINS = "JOIN provider p ON p.id = a.provider_id LEFT JOIN mark m ON m.key = a.key"
@@ -113,6 +116,13 @@ class Story:
     related: tuple[RelatedStory, ...]
     files: tuple[str, ...]
     front_matter: dict[str, Tree]
+    covered_by: tuple[RelatedStory, ...] = ()
+    """Other articles of the library that name this story, and are not named by it, the oldest first."""
+
+    @property
+    def others(self) -> tuple[RelatedStory, ...]:
+        """The stories around this one, as they stand below it."""
+        return self.related + self.covered_by
 
 
 class Library:
@@ -134,6 +144,16 @@ class Library:
     def interrupt(self, thread: int) -> None:
         """End the query that a thread (by its identifier) is waiting for with a `StorageError`."""
         self._readers.interrupt(thread)
+
+    def sources(self) -> list[str]:
+        """The files and folders that were imported, to be looked at again."""
+        with self._readers.connection() as connection:
+            return [path for (path,) in connection.execute("SELECT path FROM source ORDER BY id")]
+
+    def version(self) -> int:
+        """Another number whenever another connection wrote articles."""
+        with self._readers.watching() as connection:
+            return int(connection.execute("PRAGMA library.data_version").fetchone()[0])
 
     def is_empty(self) -> bool:
         """Whether no article was ever imported."""
@@ -339,4 +359,21 @@ def _story(
         RelatedStory(story, story.key in here, *states.get(story.key, (False, False)))
         for story in article.related
     )
-    return Story(article, in_library, *states.get(article.key, (False, False)), related, files, front_matter)
+    state = states.get(article.key, (False, False))
+    covered_by = tuple(_covered_by(connection, article.key, keys))
+    return Story(article, in_library, *state, related, files, front_matter, covered_by)
+
+
+def _covered_by(connection: sqlite3.Connection, key: int, known: Sequence[int]) -> Iterator[RelatedStory]:
+    """The articles that name the story with this key, but for those that are known around it already."""
+    from newsreader.article import Article, Provider
+
+    rows = connection.execute(
+        f"""SELECT DISTINCT {_ROW} FROM related r CROSS JOIN article a ON a.id = r.article_id {_ROW_JOINS}
+            WHERE r.key = ? AND a.key NOT IN ({",".join("?" * len(known))}) ORDER BY a.id LIMIT ?""",
+        (key, *known, COVERED_BY),
+    )
+    for row in map(_headline, rows):
+        provider = Provider(row.provider, row.domain)
+        story = Article(row.key, row.title, published=row.published, url=row.url, provider=provider)
+        yield RelatedStory(story, True, row.read, row.starred)

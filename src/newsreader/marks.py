@@ -66,6 +66,11 @@ class Marks:
         with self._lock:
             self._connection.close()
 
+    def version(self) -> int:
+        """Another number whenever somebody else wrote marks: another process, not this object."""
+        with self._lock, database.errors(self.path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def of(self, keys: Sequence[int]) -> dict[int, Mark]:
         """The marks of these stories."""
         with self._lock, database.errors(self.path):

@@ -57,13 +57,14 @@ def print_story(story: Story) -> None:
     links += [image.url for image in article.images]
     for link in dict.fromkeys(filter(None, links)):
         console.print(Text(link, overflow="fold"), soft_wrap=True)
-    if story.related:
-        console.print(Text("\nRelated", "bold"))
-    for related in story.related:
-        state = " " if related.read else "●"
-        console.print(Padding(_text(f"{state} {related.article.title}"), (0, 0, 0, 1)))
-        detail = f"{urls.key_text(related.article.key)}  {related.article.provider.name}"
-        console.print(Padding(_text(detail, "dim"), (0, 0, 0, 3)))
+    for heading, others in (("Related", story.related), ("Also covered by", story.covered_by)):
+        if others:
+            console.print(Text(f"\n{heading}", "bold"))
+        for other in others:
+            state = " " if other.read else "●"
+            console.print(Padding(_text(f"{state} {other.article.title}"), (0, 0, 0, 1)))
+            detail = f"{urls.key_text(other.article.key)}  {other.article.provider.name}"
+            console.print(Padding(_text(detail, "dim"), (0, 0, 0, 3)))
 
 
 def _text(text: str, style: str = "") -> Text:

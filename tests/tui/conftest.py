@@ -36,7 +36,9 @@ class Reader:
         """Wait until no thread works for the screen and everything is drawn."""
         for _ in range(3):
             await self.pilot._wait_for_screen()
-            while any(worker.is_running and worker.group != "marks" for worker in self.app.workers):
+            while any(
+                worker.is_running and worker.group not in ("marks", "living") for worker in self.app.workers
+            ):
                 await asyncio.sleep(0.002)
             await self.screen.finish()
             await self.pilot.pause(0.002)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 from array import array
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,8 @@ from newsreader.library import Library, Story
 from newsreader.marks import Marks
 from newsreader.query import Query
 from newsreader.tui.commands import COMMANDS
-from tests.conftest import Put, article
-from tests.tui.conftest import Start
+from tests.conftest import Put, article, imported
+from tests.tui.conftest import Reader, Start
 
 BOSTON = "Boston City Departments Can No Longer Use Facial Recognition"
 BANNING = "The City Of Boston Will Be Banning The Use Of Facial Recognition Based Surveillance"
@@ -376,6 +378,26 @@ async def test_walking_inside_the_library(start: Start, home: Path, put: Put) ->
         assert row is not None and row.title == "Two" and row.read
 
 
+async def test_a_story_leads_to_those_that_name_it(start: Start, put: Put) -> None:
+    related = "[{title: As told, webUrl: 'https://e.org/1'}]"
+    put(
+        {
+            "a.md": article("First", "https://e.org/1", "2021-01-02"),
+            "b.md": article("Later", "https://e.org/2", "2021-01-03", related=related),
+            "c.md": article("Last", "https://e.org/3", "2021-01-04", related=related),
+        }
+    )
+    async with start() as reader:
+        await reader.press("j", "j", "enter")
+        assert reader.title == "First" and "Also covered by (2), oldest first" in reader.text()
+        await reader.press("enter", "j", "m")
+        assert reader.story.story is not None and reader.story.story.covered_by[1].read
+        await reader.press("k", "enter")
+        assert reader.title == "Later"
+        await reader.press("escape")
+        assert reader.title == "First"
+
+
 @pytest.fixture
 def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A browser that writes its arguments to the file that this returns."""
@@ -593,3 +615,71 @@ async def test_marks_that_cannot_be_saved_are_told(start: Start, marks: Marks) -
         marks._connection.execute("PRAGMA query_only = OFF")
         await reader.press("m")
         assert row is not None and reader.numbers["Unread"] == 1
+
+
+async def test_the_state_and_the_order_of_each_view(start: Start, put: Put) -> None:
+    put({"a.md": article("Aardvark", "https://e.org/a", "2019-01-01", quality="99", topics="[Zoo]")})
+    async with start() as reader:
+        await reader.press("enter", "escape", "a")
+        assert reader.headlines.count == 2 and "All · unread" in reader.text()
+        await reader.press("a")
+        assert (
+            reader.headlines.count == 0
+            and "All · starred" in reader.text()
+            and "Nothing is starred." in reader.text()
+        )
+        await reader.press("a", "j")
+        assert reader.headlines.count == 3 and reader.title == BANNING, "the cursor stays on its story"
+        await reader.press("S", "g", "g")
+        assert reader.title == "Aardvark" and "All · oldest first" in reader.text()
+        await reader.press("S", "S", "g", "g")
+        assert reader.title == "Aardvark" and "All · by quality" in reader.text()
+        await reader.press("S", "g", "g")
+        assert reader.title == "Aardvark" and "All · by title" in reader.text()
+        await reader.press("]")
+        assert reader.headlines.listing.name == "Unread", "every view has its own"
+        await reader.press("[")
+        assert reader.headlines.listing.name == "All · by title"
+        await reader.press("/", *"boston", "enter", "a", "escape", "escape")
+        assert reader.headlines.listing.name == "All · unread · by title" and reader.headlines.count == 2
+
+
+async def test_what_another_process_writes_is_shown(
+    start: Start, home: Path, put: Put, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.tui.living.INTERVAL", 0.02)
+    async with start() as reader:
+        await reader.press("j")
+        put({f"{n}.md": article(f"New {n}", f"https://e.org/{n}", f"2024-01-0{n + 1}") for n in range(3)})
+        await until(reader, lambda: reader.headlines.count == 5)
+        assert reader.title == BANNING and reader.headlines.cursor == 4, "the cursor stays on its story"
+        await until(reader, lambda: reader.numbers["Unread"] == 5)
+        with closing(Marks(marks.path)) as other:
+            other.set_read([reader.headlines.current.key], True, "elsewhere")  # type: ignore[union-attr]
+        await until(reader, lambda: reader.numbers["Unread"] == 4)
+        await reader.settle()
+        assert reader.headlines.current is not None and reader.headlines.current.read
+        assert "4 unread of 5" in reader.text()
+
+
+async def test_sources_are_looked_at_again(start: Start, home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.md").write_text(article("Mine", "https://e.org/a", "2024-01-01"))
+    imported(home / "library.db", folder, remember=True)
+    (folder / "b.md").write_text(article("Mine too", "https://e.org/b", "2024-01-02"))
+    async with start() as reader:
+        await until(reader, lambda: reader.messages[-1:] == ["1 new story."], 20)
+        await until(reader, lambda: reader.headlines.count == 4)
+        (folder / "c.md").write_text("---\na: *b\n---\n")
+        await reader.press("r")
+        await until(reader, lambda: "1 refused" in reader.messages[-1], 20)
+        assert "Looking for" not in reader.text()
+
+
+async def until(reader: Reader, condition: Callable[[], bool], seconds: float = 5) -> None:
+    """Wait for something that happens by itself."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, reader.text() + "\n".join(reader.messages)
+        await reader.pilot.pause(0.02)

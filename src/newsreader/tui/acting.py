@@ -164,7 +164,7 @@ class Acting:
         if screen.pane == "story" and (story := screen.reading.shown):
             link = screen.story.link
             if link is not None and link.key is not None:
-                other = next(other for other in story.related if other.article.key == link.key)
+                other = next(other for other in story.others if other.article.key == link.key)
                 return _Target(link.key, other.article.title, link.url, other.read, other.starred)
             url = story.article.url if link is None else link.url
             return _Target(story.article.key, story.article.title, url, story.read, story.starred)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -11,13 +11,13 @@ from typing import Literal
 from newsreader import query
 from newsreader.errors import QueryError, StorageError
 from newsreader.library import Headline, Library
-from newsreader.query import STARRED, UNREAD, Query
+from newsreader.query import STARRED, UNREAD, Field, Query
 from newsreader.tui.headlines import Headlines, Listing
 from newsreader.tui.requests import Requests
 from newsreader.tui.searchbar import SearchBar
 from newsreader.tui.sidebar import ALL, View
 
-FIRST_PAGE = 500
+FIRST_PAGE = 200
 """Ids that are fetched before a list is shown; the rest follow."""
 
 _EMPTY = {
@@ -27,6 +27,33 @@ _EMPTY = {
 }
 
 
+_STATES: dict[str, Query] = {"all": query.EVERYTHING, "unread": UNREAD, "starred": STARRED}
+_ORDERS = ("newest", "oldest", "heat", "quality", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a view is looked at: which of its stories, in which order."""
+
+    state: str = "all"
+    order: str = "newest"
+
+    @property
+    def query(self) -> Query:
+        return query.both(_STATES[self.state], Field("sort", self.order))
+
+    @property
+    def name(self) -> str:
+        """What is not as usual."""
+        order = (
+            "" if self.order == "newest" else f"by {self.order}" if self.order != "oldest" else "oldest first"
+        )
+        return "".join(f" · {part}" for part in ("" if self.state == "all" else self.state, order) if part)
+
+
+_USUAL = _Look()
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A list as it was left, to come back to."""
@@ -34,6 +61,7 @@ class _Place:
     listing: Listing
     cursor: int | None
     scroll: float
+    is_stale: bool = False
 
 
 class Browsing:
@@ -45,6 +73,7 @@ class Browsing:
         self._headlines = headlines
         self._bar = bar
         self._view = ALL
+        self._looks: dict[Query | None, _Look] = {}
         self._before_search: _Place | None = None
         self._unread_steps = 0
         self.search_text = ""
@@ -77,6 +106,37 @@ class Browsing:
     def recount(self) -> None:
         """Count the unread stories of the list anew."""
         self._requests.ask_numbers("count", partial(self._library.count, self._selected()), self._counted)
+
+    def next_state(self) -> None:
+        """Show all stories of the view, then the unread ones, then the starred ones."""
+        self._change_look(state=_after(list(_STATES), self._look.state))
+
+    def next_order(self) -> None:
+        """Show the list in the next order."""
+        self._change_look(order=_after(_ORDERS, self._look.order))
+
+    @property
+    def _look(self) -> _Look:
+        return self._looks.get(self._view.query, _USUAL)
+
+    def _change_look(self, **change: str) -> None:
+        self._looks[self._view.query] = replace(self._look, **change)
+        ids, cursor = self._headlines.listing.ids, self._headlines.cursor
+        if self.is_searching and self._before_search:
+            self._before_search = replace(self._before_search, is_stale=True)
+        self._take(keep=ids[cursor] if cursor is not None else None)
+
+    def arrive(self) -> None:
+        """Take in what another process imported; what is read stays where it is."""
+        selected, listing = self._selected(), self._headlines.listing
+        if listing.is_whole and listing.order == "newest":
+            arrived = partial(self._arrived, listing.ids)
+            self._requests.ask("rest", lambda: _with_new(listing.ids, self._library.ids(selected)), arrived)
+
+    def _arrived(self, before: array[int], ids: array[int]) -> None:
+        if self._headlines.listing.ids is before:
+            self._headlines.grow(ids)
+            self.recount()
 
     def find_unread(self, step: Literal[1, -1], tell: Callable[[str], None]) -> None:
         """Go to the next or previous unread story, once for every call, however fast they come."""
@@ -151,25 +211,32 @@ class Browsing:
     def _restore(self) -> None:
         for subject in ("list", "rest", "count"):
             self._requests.drop(subject)
-        if place := self._before_search:
+        if (place := self._before_search) and place.is_stale:
+            self._take()
+        elif place:
             self._headlines.show(place.listing, place.cursor, place.scroll)
             self._complete(self._selected(), place.listing.is_whole)
 
     def _selected(self) -> Query:
-        selected = self._view.query or query.EVERYTHING
+        selected = query.both(self._view.query or query.EVERYTHING, self._look.query)
         return (
             query.both(selected, query.parse(self.search_text, typing=True)) if self.search_text else selected
         )
+
+    @property
+    def _name(self) -> str:
+        return f"{self._view.name}{self._look.name}"
 
     def _listing(self) -> Listing:
         """What is about to be shown, still without its stories."""
         selected = self._selected()
         if not self.search_text:
-            empty_text = _EMPTY.get(selected, "Nothing is here.")
-            return Listing(self._view.name, array("q"), query.order(selected), empty_text=empty_text)
+            shown = query.both(self._view.query or query.EVERYTHING, _STATES[self._look.state])
+            empty_text = _EMPTY.get(shown, "Nothing is here. Press a for all stories.")
+            return Listing(self._name, array("q"), query.order(selected), empty_text=empty_text)
         searched = query.parse(self.search_text, typing=True)
         return Listing(
-            f"“{self.search_text.strip()}” in {self._view.name}",
+            f"“{self.search_text.strip()}” in {self._name}",
             array("q"),
             query.order(selected),
             wanted=tuple(query.wanted(searched)),
@@ -222,3 +289,21 @@ class Browsing:
 
     def _counted(self, counts: tuple[int, int]) -> None:
         self._headlines.set_unread(counts[1])
+
+
+def _after(names: Sequence[str], name: str) -> str:
+    return names[(names.index(name) + 1) % len(names)]
+
+
+def _with_new(shown: array[int], found: array[int]) -> array[int]:
+    """`shown` and what is new in `found`, the newest, and greatest, first; nothing is taken away."""
+    merged = array("q")
+    place, end = 0, len(shown)
+    for id_ in found:
+        while place < end and shown[place] > id_:
+            merged.append(shown[place])
+            place += 1
+        if place == end or shown[place] != id_:
+            merged.append(id_)
+    merged.extend(shown[place:])
+    return merged

@@ -91,6 +91,13 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "search", bar=("topics", "headlines"), bar_label="search",
         ),
         Command(
+            "list.state", ("a",), "All, unread, starred",
+            "Show all stories of the view, then the unread ones, then the starred ones", "state",
+        ),
+        Command(
+            "list.order", ("S",), "Sort", "Order the list: newest, oldest, heat, quality, title", "order",
+        ),
+        Command(
             "list.read", ("A",), "Mark list read", "Mark every story of the list as read",
             "acting.list_read", ("all",),
         ),
@@ -102,7 +109,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "list.read_below", ("J",), "Mark below read", "Mark the stories below the cursor as read",
             "acting.list_read", ("below",), panes=("headlines",),
         ),
-        Command("list.refresh", ("r",), "Refresh", "Take the list and its numbers anew", "refresh"),
+        Command(
+            "list.refresh", ("r",), "Refresh",
+            "Take the list anew, and look for new stories where yours came from", "refresh",
+        ),
     ),
     "Stories": (
         Command(

@@ -103,6 +103,20 @@ class Headlines(Lines):
         self.items_changed()
         self._show_title()
 
+    def grow(self, ids: array[int]) -> None:
+        """Show more stories of the same list, in between; the one under the cursor stays where it is."""
+        cursor, scroll = self.cursor, self.scroll_offset.y
+        place = ids.index(self.listing.ids[cursor]) if cursor is not None else 0
+        self.listing = replace(self.listing, ids=ids)
+        self.items_changed()
+        self._show_title()
+        if cursor is None:
+            self.show(self.listing, 0 if ids else None)
+        else:
+            self.cursor = place
+            self.scroll_to(y=scroll + (place - cursor) * self.item_height, animate=False, force=True)
+            self._need_rows()
+
     def forget_rows(self) -> None:
         """Fetch all rows anew: they may have changed."""
         self._rows.clear()

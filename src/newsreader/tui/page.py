@@ -100,6 +100,11 @@ class _Layout:
             self._text(f"Related ({len(story.related)})", "heading")
         for related in story.related:
             self._related(related)
+        if story.covered_by:
+            self._blank()
+            self._text(f"Also covered by ({len(story.covered_by)}), oldest first", "heading")
+        for other in story.covered_by:
+            self._related(other)
         links = _links(article)
         if links:
             self._blank()

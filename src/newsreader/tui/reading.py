@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from newsreader.library import Library, Story
+from newsreader.library import Library, RelatedStory, Story
 from newsreader.marks import Mark
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
@@ -90,13 +90,16 @@ class Reading:
 
 
 def _marked(story: Story, marks: Mapping[int, Mark]) -> Story:
-    """The story with these marks on it and on its related ones."""
-    related = tuple(
-        replace(other, read=mark.read, starred=mark.starred)
-        if (mark := marks.get(other.article.key))
-        else other
-        for other in story.related
-    )
+    """The story with these marks on it and on those around it."""
+
+    def marked(others: Iterable[RelatedStory]) -> tuple[RelatedStory, ...]:
+        return tuple(
+            replace(other, read=mark.read, starred=mark.starred)
+            if (mark := marks.get(other.article.key))
+            else other
+            for other in others
+        )
+
     if mark := marks.get(story.article.key):
         story = replace(story, read=mark.read, starred=mark.starred)
-    return replace(story, related=related)
+    return replace(story, related=marked(story.related), covered_by=marked(story.covered_by))

@@ -25,6 +25,7 @@ from newsreader.tui.commands import PANES, Command, Keymap, Pane
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.keybar import KeyBar
 from newsreader.tui.lines import Lines
+from newsreader.tui.living import Living
 from newsreader.tui.marking import MarkQueue, Saved
 from newsreader.tui.reading import Reading
 from newsreader.tui.requests import Answered, Failed, Requests
@@ -54,6 +55,7 @@ class ReaderScreen(Screen[None]):
         self._keymap = Keymap()
         self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
         self.acting = Acting(self, library, marks, self._queue)
+        self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self._sidebar = Sidebar(id="topics")
         self.headlines = Headlines(id="headlines")
@@ -77,6 +79,9 @@ class ReaderScreen(Screen[None]):
         self._browsing.begin()
         self._show_totals()
         self.call_after_refresh(_collect_garbage_again)
+        self.run_worker(self._living.watch(), group="living")
+        if self._config.refresh == "start":
+            self.run_worker(self._look_for_new(is_asked=False), group="living")
 
     @property
     def views(self) -> Sequence[View]:
@@ -217,6 +222,23 @@ class ReaderScreen(Screen[None]):
     def _show_totals(self) -> None:
         self.requests.ask("totals", self._library.totals, lambda totals: self._sidebar.show(views_of(totals)))
 
+    def _articles_changed(self) -> None:
+        self._browsing.arrive()
+        self._show_totals()
+
+    def _marks_changed(self) -> None:
+        self.headlines.forget_rows()
+        self.recount()
+
+    async def _look_for_new(self, is_asked: bool) -> None:
+        def begun() -> None:
+            self.show_progress("Looking for new stories")
+
+        said = await self._living.refresh(begun)
+        self.show_progress("")
+        if said and (is_asked or not said.startswith("Nothing new.")):
+            self.reader.tell(said)
+
     # Marks
 
     def _saved(self, saved: Saved) -> None:
@@ -284,7 +306,7 @@ class ReaderScreen(Screen[None]):
 
     def do_back(self) -> bool:
         """One step back; False when there is none."""
-        if self.acting.stop():
+        if self.acting.stop() or self._living.stop():
             return True
         if self.pane == "story":
             if not self.reading.walk_back():
@@ -311,6 +333,13 @@ class ReaderScreen(Screen[None]):
     def do_refresh(self) -> None:
         self._browsing.refresh()
         self._show_totals()
+        self.run_worker(self._look_for_new(is_asked=True), group="living")
+
+    def do_state(self) -> None:
+        self._browsing.next_state()
+
+    def do_order(self) -> None:
+        self._browsing.next_order()
 
     def do_help(self) -> None:
         from newsreader.tui.help import HelpScreen

@@ -1,0 +1,106 @@
+"""What changes without a key: sources are looked at again, and what other processes write is shown.
+
+Sources are looked at by a process of its own (`newsreader refresh`), so that however many files there are,
+and whatever is in them, no key has to wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from newsreader.errors import StorageError
+from newsreader.library import Library
+from newsreader.marks import Marks
+
+INTERVAL = 1.0
+"""Seconds between two looks at the databases."""
+
+
+class Living:
+    """Calls `articles_changed` and `marks_changed` when another process wrote some."""
+
+    def __init__(
+        self,
+        library: Library,
+        marks: Marks,
+        articles_changed: Callable[[], None],
+        marks_changed: Callable[[], None],
+    ) -> None:
+        self._library = library
+        self._marks = marks
+        self._articles_changed = articles_changed
+        self._marks_changed = marks_changed
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def watch(self) -> None:
+        """Look at both databases until cancelled."""
+        articles = marks = 0
+        while True:
+            # A database that cannot be read now is told of by whatever needs it; here it is only not news.
+            with contextlib.suppress(StorageError):
+                seen = await asyncio.to_thread(lambda: (self._library.version(), self._marks.version()))
+                if articles and articles != seen[0]:
+                    self._articles_changed()
+                if marks and marks != seen[1]:
+                    self._marks_changed()
+                articles, marks = seen
+            await asyncio.sleep(INTERVAL)
+
+    async def refresh(self, begun: Callable[[], None]) -> str | None:
+        """Look at the sources again, unless that is being done; what there is to say about it, if anything.
+
+        `begun` is called once there is something to look at.
+        """
+        if self._process is not None or not await asyncio.to_thread(self._sources):
+            return None
+        begun()
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "newsreader", "--library", os.fspath(self._library.path)),
+            *("refresh", "--json"),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            answer, _ = await self._process.communicate()
+        finally:
+            self.stop()
+            self._process = None
+        return _said(answer)
+
+    def stop(self) -> bool:
+        """Stop looking at the sources; False when nobody does. What was found so far stays."""
+        if self._process is None:
+            return False
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+        return True
+
+    def _sources(self) -> bool:
+        try:
+            writable = os.access(self._library.path, os.W_OK)
+            return writable and any(Path(source).exists() for source in self._library.sources())
+        except StorageError:
+            return False
+
+
+def _said(answer: bytes) -> str:
+    """The summary of `newsreader refresh --json` in words."""
+    try:
+        counts = json.loads(answer)
+        new, updated, failed = (int(counts[name]) for name in ("new", "updated", "failed"))
+    except (ValueError, KeyError, TypeError):
+        return "The sources were not looked at to the end. newsreader refresh says why."
+    stories = "story" if new == 1 else "stories"
+    parts = [f"{new:,} new {stories}" if new else "Nothing new"]
+    if updated:
+        parts.append(f"{updated:,} changed")
+    if failed:
+        parts.append(f"{failed:,} refused (newsreader refresh says why)")
+    return ", ".join(parts) + "."
