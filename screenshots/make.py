@@ -59,7 +59,7 @@ async def settle(pilot: object) -> None:
     app = pilot.app  # type: ignore[attr-defined]
     for _ in range(3):
         await pilot.pause(0.05)  # type: ignore[attr-defined]
-        while any(worker.is_running and worker.group != "marks" for worker in app.workers):
+        while any(worker.is_running and worker.group not in ("marks", "living") for worker in app.workers):
             await pilot.pause(0.02)  # type: ignore[attr-defined]
 
 

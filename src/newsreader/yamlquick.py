@@ -66,8 +66,10 @@ def _quickly(text: str) -> Loaded:
     document = ryml.parse_in_arena(text.encode())
     if document.size() > _NODES_LIMIT:
         raise _UnsureError
-    written = ryml.emit_json(document)
-    if written is None or _LEVEL in written:
+    # Into a buffer of our own: `emit_json` never frees the one that it makes.
+    buffer = bytearray(ryml.compute_json_length(document))
+    written = bytes(ryml.emit_json_in_place(document, buffer)).decode()
+    if _LEVEL in written:
         raise _UnsureError
     tree: Tree = json.loads(written, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_unsure)
     if not isinstance(tree, dict) or (("[" in text or "{" in text) and _depth(tree) > yamltree.DEPTH_LIMIT):

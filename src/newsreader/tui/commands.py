@@ -92,7 +92,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "list.state", ("a",), "All, unread, starred",
-            "Show all stories of the view, then the unread ones, then the starred ones", "state",
+            "All stories of the view, then its unread, then its starred ones", "state",
         ),
         Command(
             "list.order", ("S",), "Sort", "Order the list: newest, oldest, heat, quality, title", "order",

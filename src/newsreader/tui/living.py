@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from newsreader.errors import StorageError
 from newsreader.library import Library
@@ -20,6 +21,13 @@ from newsreader.marks import Marks
 
 INTERVAL = 1.0
 """Seconds between two looks at the databases."""
+
+
+class Found(NamedTuple):
+    """What there is to say of the sources, and whether it is news."""
+
+    text: str
+    is_news: bool
 
 
 class Living:
@@ -37,6 +45,7 @@ class Living:
         self._articles_changed = articles_changed
         self._marks_changed = marks_changed
         self._process: asyncio.subprocess.Process | None = None
+        self._can_stop = False
 
     async def watch(self) -> None:
         """Look at both databases until cancelled."""
@@ -52,10 +61,10 @@ class Living:
                 articles, marks = seen
             await asyncio.sleep(INTERVAL)
 
-    async def refresh(self, begun: Callable[[], None]) -> str | None:
-        """Look at the sources again, unless that is being done; what there is to say about it, if anything.
+    async def refresh(self, begun: Callable[[], None], can_stop: bool) -> Found | None:
+        """Look at the sources again; None if there are none, or if that is being done.
 
-        `begun` is called once there is something to look at.
+        `begun` is called once there is something to look at; `stop` ends it if it `can_stop`.
         """
         if self._process is not None or not await asyncio.to_thread(self._sources):
             return None
@@ -68,15 +77,17 @@ class Living:
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:
+            self._can_stop = can_stop
             answer, _ = await self._process.communicate()
         finally:
+            self._can_stop = True
             self.stop()
             self._process = None
-        return _said(answer)
+        return _found(answer)
 
     def stop(self) -> bool:
-        """Stop looking at the sources; False when nobody does. What was found so far stays."""
-        if self._process is None:
+        """Stop looking at the sources; False when nobody asked for it. What was found so far stays."""
+        if self._process is None or not self._can_stop:
             return False
         with contextlib.suppress(ProcessLookupError):
             self._process.terminate()
@@ -90,17 +101,17 @@ class Living:
             return False
 
 
-def _said(answer: bytes) -> str:
+def _found(answer: bytes) -> Found:
     """The summary of `newsreader refresh --json` in words."""
     try:
         counts = json.loads(answer)
         new, updated, failed = (int(counts[name]) for name in ("new", "updated", "failed"))
     except (ValueError, KeyError, TypeError):
-        return "The sources were not looked at to the end. newsreader refresh says why."
+        return Found("The sources were not looked at to the end. newsreader refresh says why.", True)
     stories = "story" if new == 1 else "stories"
     parts = [f"{new:,} new {stories}" if new else "Nothing new"]
     if updated:
         parts.append(f"{updated:,} changed")
     if failed:
         parts.append(f"{failed:,} refused (newsreader refresh says why)")
-    return ", ".join(parts) + "."
+    return Found(", ".join(parts) + ".", is_news=bool(new or updated))

@@ -232,12 +232,14 @@ class ReaderScreen(Screen[None]):
 
     async def _look_for_new(self, is_asked: bool) -> None:
         def begun() -> None:
-            self.show_progress("Looking for new stories")
+            if is_asked:
+                self.show_progress("Looking for new stories")
 
-        said = await self._living.refresh(begun)
-        self.show_progress("")
-        if said and (is_asked or not said.startswith("Nothing new.")):
-            self.reader.tell(said)
+        found = await self._living.refresh(begun, is_asked)
+        if is_asked:
+            self.show_progress("")
+        if found is not None and (is_asked or found.is_news):
+            self.reader.tell(found.text)
 
     # Marks
 
@@ -304,10 +306,12 @@ class ReaderScreen(Screen[None]):
         else:
             self.story.select_related()
 
-    def do_back(self) -> bool:
+    def do_back(self) -> None:
+        if not (self.acting.stop() or self._living.stop()):
+            self._step_back()
+
+    def _step_back(self) -> bool:
         """One step back; False when there is none."""
-        if self.acting.stop() or self._living.stop():
-            return True
         if self.pane == "story":
             if not self.reading.walk_back():
                 self._focus("headlines")
@@ -320,7 +324,7 @@ class ReaderScreen(Screen[None]):
         return True
 
     async def do_quit_or_back(self) -> None:
-        if not self.do_back():
+        if not self._step_back():
             await self.do_quit()
 
     # Commands: lists and program
