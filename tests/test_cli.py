@@ -181,3 +181,19 @@ def test_only_the_screen_loads_textual() -> None:
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+def test_refresh_looks_again_at_what_was_imported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.md").write_text(article("One", "https://e.org/1"))
+    assert cli.main(["import", str(folder)]) == 0
+    (folder / "b.md").write_text(article("Two", "https://e.org/2"))
+    assert cli.main(["refresh"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("2 files: 1 new, 0 updated, 1 unchanged")
+    folder.rename(tmp_path / "elsewhere")
+    assert cli.main(["refresh", "--json"]) == cli.EXIT_REFUSED
+    report = json.loads(capsys.readouterr().out)
+    assert report["failures"] == [
+        {"path": str(folder), "line": None, "reason": "is not there; its articles stay"}
+    ]

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from newsreader import __version__, paths, safetext
 from newsreader.errors import NewsreaderError
 
 if TYPE_CHECKING:
+    import argparse
+
     from newsreader.importer import Progress, Report
     from newsreader.library import Library
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong without handing a stranger's file name to the terminal as it is."""
-
-    def error(self, message: str) -> NoReturn:
-        super().error(safetext.line(message, 1000))
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 failed, 2 usage, 3 done but files were refused."""
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole process
-    options = _parser().parse_args(_with_excluded_words(sys.argv[1:] if arguments is None else arguments))
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # The reader opens without what only options need: loading it takes as long as showing the headlines.
+    usual: Any = SimpleNamespace(run=_screen, profile="default", library=None)
+    options = _parser().parse_args(_with_excluded_words(words)) if words else usual
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -52,7 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    import argparse
+
+    class Parser(argparse.ArgumentParser):
+        """Says what is wrong without handing a stranger's file name to the terminal as it is."""
+
+        def error(self, message: str) -> NoReturn:
+            super().error(safetext.line(message, 1000))
+
+    parser = Parser(
         prog="newsreader",
         description="Read the news in your terminal. Without a command, the reader opens.",
         formatter_class=_formatter(),
@@ -91,7 +97,9 @@ def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.Argum
 
 def _add_places(parser: argparse.ArgumentParser) -> None:
     """The options that stand before or behind a command."""
-    absent: Any = argparse.SUPPRESS  # so that the one behind does not take back the one before
+    from argparse import SUPPRESS
+
+    absent: Any = SUPPRESS  # so that the one behind does not take back the one before
     parser.add_argument("--profile", metavar="NAME", default=absent, help="whose marks: read and starred")
     parser.add_argument("--library", metavar="PATH", type=Path, default=absent, help="another article store")
 
@@ -113,12 +121,16 @@ def _formatter() -> type[argparse.HelpFormatter]:
         from rich_argparse import RawDescriptionRichHelpFormatter
 
         return RawDescriptionRichHelpFormatter
-    return argparse.HelpFormatter
+    from argparse import HelpFormatter
+
+    return HelpFormatter
 
 
 def _count(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text):
-        raise argparse.ArgumentTypeError("a whole number is needed")
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError("a whole number is needed")
     return int(text)
 
 

@@ -395,7 +395,23 @@ async def test_a_story_leads_to_those_that_name_it(start: Start, put: Put) -> No
         await reader.press("k", "enter")
         assert reader.title == "Later"
         await reader.press("escape")
-        assert reader.title == "First"
+        assert reader.title == "First" and reader.story.selected == 0
+        await reader.press("alt+right")
+        assert reader.title == "Later" and "Esc ‹ First" in reader.text()
+        await reader.press("alt+left", "alt+right", "alt+right")
+        assert reader.title == "Later" and reader.messages[-1] == "There is no story to go forward to."
+
+
+async def test_zen_shows_only_the_story(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("z")
+        assert reader.pane == "story" and "Topics" not in reader.text() and BOSTON[:30] in reader.text()
+        await reader.press("n")
+        assert reader.title == BANNING and "Topics" not in reader.text()
+        await reader.press("z")
+        assert "Topics" in reader.text() and reader.pane == "story"
+        await reader.press("z", "escape")
+        assert "Topics" in reader.text() and reader.pane == "headlines"
 
 
 @pytest.fixture
@@ -435,6 +451,15 @@ async def test_copy(start: Start) -> None:
     async with start() as reader:
         await reader.press("j", "y")
         assert reader.app.clipboard == UBERGIZMO and f"Copied {UBERGIZMO}" in reader.messages
+
+
+async def test_copy_title_and_link(start: Start, put: Put) -> None:
+    put({"a.md": article("[a] \\\\b", "https://e.org/1", "2031-01-02")})
+    async with start() as reader:
+        await reader.press("Y")
+        assert reader.app.clipboard == "[\\[a\\] \\\\b](https://e.org/1)"
+        await reader.press("ctrl+y")
+        assert reader.app.clipboard == "[a] \\b"
 
 
 async def test_a_story_without_an_address(start: Start, put: Put) -> None:

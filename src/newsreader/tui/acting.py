@@ -6,6 +6,7 @@ more stories than fit into one part is a `Bulk`, which the screen outlives.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable
 from functools import partial
@@ -79,13 +80,17 @@ class Acting:
         self.mark_read(target.key)
         open_url(self._screen.reader, self._screen.requests, target.url)
 
-    def do_copy(self) -> None:
+    def do_copy(self, what: str) -> None:
+        """Copy the address of a story, its title, or both as a link in Markdown."""
         target = self._target()
-        if target is None or not target.url:
+        if target is None or not (target.url or what == "title"):
             self._screen.reader.tell("This story has no address to copy.", is_problem=True)
             return
-        self._screen.reader.copy_to_clipboard(target.url)
-        self._screen.reader.tell(f"Copied {target.url}")
+        title = safetext.line(target.title)
+        escaped = re.sub(r"([\\\[\]])", r"\\\1", title)
+        text = {"address": target.url, "title": title, "link": f"[{escaped}]({target.url})"}[what]
+        self._screen.reader.copy_to_clipboard(text)
+        self._screen.reader.tell(f"Copied {text}")
 
     def do_toggle_read(self) -> None:
         if target := self._target():

@@ -71,9 +71,14 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "open", bar=PANES, bar_label="open",
         ),
         Command(
-            "pane.back", ("escape",), "Back", "Back from a related story, from the story, from a search",
+            "pane.back", ("escape", "alt+left"), "Back", "Back from a related story, from the story, from a search",
             "back", bar=("story",), bar_label="back",
         ),
+        Command(
+            "pane.forward", ("alt+right",), "Forward", "To the related story that Esc came back from", "forward",
+            panes=("story",),
+        ),
+        Command("pane.zen", ("z",), "Zen", "Only the story, and back again", "zen"),
         Command("pane.right", ("l", "right"), "Right", "To the pane on the right", "pane_step", (1,)),
         Command("pane.left", ("h", "left"), "Left", "To the pane on the left", "pane_step", (-1,)),
         Command("pane.next", ("tab",), "Next pane", "To the next pane, and around", "pane_around", (1,)),
@@ -121,7 +126,15 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "story.copy", ("y",), "Copy address", "Copy the address of the story, or of the selected link",
-            "acting.copy", panes=_STORY,
+            "acting.copy", ("address",), panes=_STORY,
+        ),
+        Command(
+            "story.copy_link", ("Y",), "Copy as link", "Copy title and address as a link in Markdown",
+            "acting.copy", ("link",), panes=_STORY,
+        ),
+        Command(
+            "story.copy_title", ("ctrl+y",), "Copy title", "Copy the title of the story",
+            "acting.copy", ("title",), panes=_STORY,
         ),
         Command(
             "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",

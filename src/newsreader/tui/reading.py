@@ -32,6 +32,7 @@ class Reading:
         self._headlines = headlines
         self._pane = pane
         self._trail: list[_Left] = []
+        self._ahead: list[_Left] = []
         self._story: Story | None = None
         self._saved: dict[int, Mark] = {}
         self.key: int | None = None
@@ -39,6 +40,7 @@ class Reading:
     def show_current(self) -> None:
         """Show the story under the headlines' cursor, from its top."""
         self._trail.clear()
+        self._ahead.clear()
         row = self._headlines.current
         if row is not None:
             self._show(row.key)
@@ -49,20 +51,32 @@ class Reading:
 
     def walk_to(self, key: int) -> None:
         """Show a related story; `walk_back` comes back."""
-        if story := self._story:
-            pane = self._pane
-            self._trail.append(
-                _Left(story.article.key, story.article.title, pane.scroll_offset.y, pane.selected)
-            )
+        self._trail += self._left()
+        self._ahead.clear()
         self._show(key)
 
     def walk_back(self) -> bool:
         """Show the story before this one, where it was left; False when this is the first."""
-        if not self._trail:
+        return self._walk(self._trail, self._ahead)
+
+    def walk_forward(self) -> bool:
+        """Show the story that `walk_back` came from, where it was left; False when there is none."""
+        return self._walk(self._ahead, self._trail)
+
+    def _walk(self, way: list[_Left], behind: list[_Left]) -> bool:
+        if not way:
             return False
-        left = self._trail.pop()
+        behind += self._left()
+        left = way.pop()
         self._show(left.key, left.scroll, left.selected)
         return True
+
+    def _left(self) -> list[_Left]:
+        """The story that is shown, where it is; nothing while it is on its way."""
+        if (story := self._story) is None:
+            return []
+        pane = self._pane
+        return [_Left(story.article.key, story.article.title, pane.scroll_offset.y, pane.selected)]
 
     @property
     def shown(self) -> Story | None:

@@ -79,6 +79,7 @@ class ReaderScreen(Screen[None]):
         self._browsing.begin()
         self._show_totals()
         self.call_after_refresh(_collect_garbage_again)
+        self.call_after_refresh(self._search.prepare)
         self.run_worker(self._living.watch(), group="living")
         if self._config.refresh == "start":
             self.run_worker(self._look_for_new(is_asked=False), group="living")
@@ -156,6 +157,8 @@ class ReaderScreen(Screen[None]):
         self.set_focus(self.query_one(f"#{pane}"))
 
     def _show_pane(self, pane: Pane) -> None:
+        if pane != "story":
+            self.remove_class("-zen")
         for other in PANES:
             self.set_class(other == pane, f"pane-{other}")
         self._keys.show(pane)
@@ -298,6 +301,13 @@ class ReaderScreen(Screen[None]):
     def do_pane_around(self, step: int) -> None:
         self._focus(PANES[(PANES.index(self.pane) + step) % len(PANES)])
 
+    def do_zen(self) -> None:
+        if self.has_class("-zen"):
+            self.remove_class("-zen")
+        else:
+            self.add_class("-zen")
+            self._focus("story")
+
     def do_open(self) -> None:
         if self.pane != "story":
             self.do_pane_step(1)
@@ -327,9 +337,16 @@ class ReaderScreen(Screen[None]):
         if not self._step_back():
             await self.do_quit()
 
+    # Commands: stories
+
+    def do_forward(self) -> None:
+        if not self.reading.walk_forward():
+            self.reader.tell("There is no story to go forward to.")
+
     # Commands: lists and program
 
-    def do_search(self) -> None:
+    async def do_search(self) -> None:
+        await self._search.prepare()
         self._browsing.begin_search()
         self.add_class("-searching")
         self._search.open(self._browsing.search_text, self._sidebar.names())
