@@ -82,9 +82,22 @@ def test_a_signal_leaves_the_terminal_restored(which: signal.Signals) -> None:
         assert restored(terminal) and code in (128 + which, 0)
 
 
+@pytest.mark.parametrize("is_early", [True, False])
+def test_nothing_that_is_typed_fast_is_lost(is_early: bool) -> None:
+    with Terminal() as terminal:
+        if not is_early:
+            terminal.wait("2 unread")
+        terminal.press("/ubergizmo")
+        terminal.wait(r"/ubergizmo +1 story")
+        terminal.press("\x1b")
+        terminal.wait("next unread")
+        terminal.press("qq")
+        assert terminal.end() == 0
+
+
 def test_an_unexpected_error_goes_to_the_log(home: Path) -> None:
     code = (
-        "from newsreader.tui.acting import Acting; Acting.do_copy = lambda self: 1 / 0;"
+        "from newsreader.tui.acting import Acting; Acting.do_copy = lambda self, what: 1 / 0;"
         "from newsreader.cli import main; raise SystemExit(main([]))"
     )
     with Terminal(["-c", code], program=sys.executable) as terminal:

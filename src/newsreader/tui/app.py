@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -38,6 +39,7 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self._config = config or Config()
         self._mistakes = mistakes
         self._may_lose = False
+        self._early_keys: list[events.Key] | None = []
         # Before the style sheets are read, so that they are read once.
         for theme in themes.BY_NAME.values():
             self.register_theme(theme)
@@ -60,6 +62,25 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             self.tell("The last marks were not saved. Quit again to leave without them.", is_problem=True)
             return
         self.exit()
+
+    async def on_event(self, event: events.Event) -> None:
+        # A key goes to the reader screen at once, and only then the next: forwarded to a pane, it would come
+        # back to the screen after the keys behind it went to the search bar that it opens.
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._early_keys is not None:
+                self._early_keys.append(event)
+                return
+            screen = self.screen_stack[-1] if self.screen_stack else None
+            if isinstance(screen, ReaderScreen) and screen.takes_keys:
+                await screen.on_key(event)
+                return
+        await super().on_event(event)
+
+    async def take_early_keys(self) -> None:
+        """Do what was typed before there was a screen to type into."""
+        early, self._early_keys = self._early_keys or [], None
+        for event in early:
+            await self.on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # A priority binding would overtake keys that were pressed before it. The reader screen has these keys

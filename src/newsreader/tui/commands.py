@@ -71,12 +71,13 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "open", bar=PANES, bar_label="open",
         ),
         Command(
-            "pane.back", ("escape", "alt+left"), "Back", "Back from a related story, from the story, from a search",
+            "pane.back", ("escape", "alt+left"), "Back",
+            "Back from a related story, from the story, from a search",
             "back", bar=("story",), bar_label="back",
         ),
         Command(
-            "pane.forward", ("alt+right",), "Forward", "To the related story that Esc came back from", "forward",
-            panes=("story",),
+            "pane.forward", ("alt+right",), "Forward", "To the related story that Esc came back from",
+            "forward", panes=("story",),
         ),
         Command("pane.zen", ("z",), "Zen", "Only the story, and back again", "zen"),
         Command("pane.right", ("l", "right"), "Right", "To the pane on the right", "pane_step", (1,)),

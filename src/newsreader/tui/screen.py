@@ -78,11 +78,14 @@ class ReaderScreen(Screen[None]):
         self.run_worker(self._queue.run(), group="marks")
         self._browsing.begin()
         self._show_totals()
-        self.call_after_refresh(_collect_garbage_again)
-        self.call_after_refresh(self._search.prepare)
+        self.call_after_refresh(self._begin)
         self.run_worker(self._living.watch(), group="living")
         if self._config.refresh == "start":
             self.run_worker(self._look_for_new(is_asked=False), group="living")
+
+    async def _begin(self) -> None:
+        _collect_garbage_again()
+        await self.reader.take_early_keys()
 
     @property
     def views(self) -> Sequence[View]:
@@ -123,6 +126,11 @@ class ReaderScreen(Screen[None]):
 
     # Keys and focus
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys are commands, and not what somebody types into the search bar."""
+        return not self.has_class("-searching")
+
     async def on_key(self, event: events.Key) -> None:
         if self.has_class("-searching"):
             self._search_key(event)
@@ -146,7 +154,7 @@ class ReaderScreen(Screen[None]):
             if self.has_class("-searching"):
                 # The mouse took the focus away from the search: what is found stays.
                 self._browsing.keep_search(self._search.text)
-                self.remove_class("-searching")
+                self._set_searching(False)
             self._show_pane(event.widget.id)
             if event.widget is self.story:
                 self.acting.mark_read()
@@ -163,6 +171,10 @@ class ReaderScreen(Screen[None]):
             self.set_class(other == pane, f"pane-{other}")
         self._keys.show(pane)
 
+    def _set_searching(self, is_open: bool) -> None:
+        self.set_class(is_open, "-searching")
+        self._search.display = is_open  # at once, so that it can take the focus before the next key
+
     def _search_key(self, event: events.Key) -> None:
         page = self.headlines.page
         moves = {"down": 1, "up": -1, "pagedown": page, "pageup": -page}
@@ -175,7 +187,7 @@ class ReaderScreen(Screen[None]):
         ):
             if event.key == "escape":
                 self._browsing.end_search()
-            self.remove_class("-searching")
+            self._set_searching(False)
             self._focus("headlines")
         elif event.key == "enter":
             pass  # the search bar says what is wrong
@@ -345,10 +357,9 @@ class ReaderScreen(Screen[None]):
 
     # Commands: lists and program
 
-    async def do_search(self) -> None:
-        await self._search.prepare()
+    def do_search(self) -> None:
         self._browsing.begin_search()
-        self.add_class("-searching")
+        self._set_searching(True)
         self._search.open(self._browsing.search_text, self._sidebar.names())
 
     def do_refresh(self) -> None:

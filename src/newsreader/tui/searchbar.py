@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
 
+from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.widgets import Input, Static
 
 from newsreader.completion import completions
-
-if TYPE_CHECKING:
-    from textual.widgets import Input, Static
 
 
 class SearchBar(Horizontal):
@@ -28,41 +26,29 @@ class SearchBar(Horizontal):
             super().__init__()
             self.text = text
 
-    async def prepare(self) -> None:
-        """Make what the bar consists of, unless it is there: not at the start, when nobody searches yet."""
-        from textual.widgets import Input, Static
-
-        if not self.children:
-            await self.mount(
-                Static(Content("/"), id="search-prompt"),
-                Input(placeholder='words, "a phrase", pre*, -not, topic:AI', id="search-text", compact=True),
-                Static(id="search-status"),
-            )
-
-    @property
-    def _entry(self) -> Input:
-        return cast("Input", self.query_one("#search-text"))
+    def compose(self) -> ComposeResult:
+        yield Static(Content("/"), id="search-prompt")
+        yield Input(placeholder='words, "a phrase", pre*, -not, topic:AI', id="search-text", compact=True)
+        yield Static(id="search-status")
 
     @property
     def text(self) -> str:
         """What was typed."""
-        return self._entry.value
+        return self.query_one(Input).value
 
     def open(self, text: str, names: Mapping[str, Sequence[str]]) -> None:
         """Take the focus, with `text` to go on from, and the `names` that words are completed to."""
         self._names = names
         self._offers = ()
-        from textual.widgets import Input
-
-        entry = self._entry
+        entry = self.query_one(Input)
         with self.prevent(Input.Changed):
             entry.value = text
         entry.cursor_position = len(text)
-        entry.focus()
+        self.screen.set_focus(entry)
 
     def complete(self) -> None:
         """Complete what stands before the cursor; again, to the next possibility."""
-        entry = self._entry
+        entry = self.query_one(Input)
         if entry.value not in self._offers:
             self._offers = completions(entry.value[: entry.cursor_position], self._names)
             place = 0
@@ -74,7 +60,7 @@ class SearchBar(Horizontal):
 
     def say(self, text: str, is_mistake: bool = False) -> None:
         """Show something about the search beside it."""
-        status = cast("Static", self.query_one("#search-status"))
+        status = self.query_one("#search-status", Static)
         status.update(Content(text))
         status.set_class(is_mistake, "-mistake")
 
