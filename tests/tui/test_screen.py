@@ -669,6 +669,13 @@ async def test_the_state_and_the_order_of_each_view(start: Start, put: Put) -> N
         assert reader.headlines.listing.name == "All · unread · by title" and reader.headlines.count == 2
 
 
+async def test_another_list_opens_no_story(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("enter", "a")
+        assert reader.pane == "headlines" and reader.title == BANNING
+        assert reader.numbers["Unread"] == 1, "only the story that was opened is read"
+
+
 async def test_what_another_process_writes_is_shown(
     start: Start, home: Path, put: Put, marks: Marks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

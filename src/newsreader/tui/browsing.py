@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -107,13 +107,11 @@ class Browsing:
         """Count the unread stories of the list anew."""
         self._requests.ask_numbers("count", partial(self._library.count, self._selected()), self._counted)
 
-    def next_state(self) -> None:
-        """Show all stories of the view, then the unread ones, then the starred ones."""
-        self._change_look(state=_after(list(_STATES), self._look.state))
-
-    def next_order(self) -> None:
-        """Show the list in the next order."""
-        self._change_look(order=_after(_ORDERS, self._look.order))
+    def next_look(self, part: Literal["state", "order"]) -> None:
+        """Show the view's next state (all stories, the unread, the starred), or its next order."""
+        names = {"state": list(_STATES), "order": list(_ORDERS)}[part]
+        place = names.index(getattr(self._look, part)) + 1
+        self._change_look(**{part: names[place % len(names)]})
 
     @property
     def _look(self) -> _Look:
@@ -289,10 +287,6 @@ class Browsing:
 
     def _counted(self, counts: tuple[int, int]) -> None:
         self._headlines.set_unread(counts[1])
-
-
-def _after(names: Sequence[str], name: str) -> str:
-    return names[(names.index(name) + 1) % len(names)]
 
 
 def _with_new(shown: array[int], found: array[int]) -> array[int]:

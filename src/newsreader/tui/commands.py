@@ -98,10 +98,11 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "list.state", ("a",), "All, unread, starred",
-            "All stories of the view, then its unread, then its starred ones", "state",
+            "All stories of the view, then its unread, then its starred ones", "look", ("state",),
         ),
         Command(
-            "list.order", ("S",), "Sort", "Order the list: newest, oldest, heat, quality, title", "order",
+            "list.order", ("S",), "Sort", "Order the list: newest, oldest, heat, quality, title",
+            "look", ("order",),
         ),
         Command(
             "list.read", ("A",), "Mark list read", "Mark every story of the list as read",

@@ -84,7 +84,8 @@ class ReaderScreen(Screen[None]):
             self.run_worker(self._look_for_new(is_asked=False), group="living")
 
     async def _begin(self) -> None:
-        _collect_garbage_again()
+        gc.freeze()  # what the start made stays for good, and need not be looked at again
+        gc.enable()
         await self.reader.take_early_keys()
 
     @property
@@ -298,9 +299,13 @@ class ReaderScreen(Screen[None]):
         self._browsing.find_unread(step, self.reader.tell)
 
     def do_view(self, step: int) -> None:
+        self._leave_story()
+        self._sidebar.move(step)
+
+    def _leave_story(self) -> None:
+        """Before another list is shown, whose first story nobody opened."""
         if self.pane == "story":
             self._focus("headlines")
-        self._sidebar.move(step)
 
     # Commands: panes
 
@@ -367,11 +372,9 @@ class ReaderScreen(Screen[None]):
         self._show_totals()
         self.run_worker(self._look_for_new(is_asked=True), group="living")
 
-    def do_state(self) -> None:
-        self._browsing.next_state()
-
-    def do_order(self) -> None:
-        self._browsing.next_order()
+    def do_look(self, part: Literal["state", "order"]) -> None:
+        self._leave_story()
+        self._browsing.next_look(part)
 
     def do_help(self) -> None:
         from newsreader.tui.help import HelpScreen
@@ -390,9 +393,3 @@ class ReaderScreen(Screen[None]):
 
     async def do_quit(self) -> None:
         await self.reader.leave()
-
-
-def _collect_garbage_again() -> None:
-    """After the start, whose objects stay for good and need not be looked at again."""
-    gc.freeze()
-    gc.enable()
