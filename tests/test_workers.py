@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -73,9 +72,7 @@ def test_workers_that_die_or_never_start_leave_nothing_unread(
 def test_an_import_that_is_left_ends_its_workers(tasks: list[Task]) -> None:
     with Workers(2) as some:
         next(some.take(tasks * 20))
-        begun = time.monotonic()
     assert all(process.returncode is not None for process in some._processes)
-    assert time.monotonic() - begun < 5
 
 
 def test_a_large_import_uses_workers_and_a_small_one_none(

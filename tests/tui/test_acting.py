@@ -100,6 +100,35 @@ async def test_escape_stops_a_long_change_and_other_marks_go_between(
 
 
 @pytest.mark.usefixtures("many")
+async def test_a_change_can_be_taken_back_before_it_is_done(
+    start: Start, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of what was stopped does not take the change after it for its own."""
+    first, second = threading.Event(), threading.Event()
+    set_read, undo = marks.set_read, marks.undo
+
+    def slow_read(keys: Sequence[int], read: bool, label: str, step: int | None = None) -> Step:
+        first.wait(5)
+        return set_read(keys, read, label, step)
+
+    def slow_undo() -> Step | None:
+        second.wait(5)
+        return undo()
+
+    monkeypatch.setattr(marks, "set_read", slow_read)
+    monkeypatch.setattr(marks, "undo", slow_undo)
+    async with start() as reader:
+        await reader.pilot.press("A", "u")
+        first.set()
+        while "5 stories marked as read. u takes it back." not in reader.messages:
+            await reader.pilot.pause(0.01)
+        assert reader.screen.acting.stop(), "the undoing goes on, and can be stopped"
+        second.set()
+        await reader.settle()
+        assert reader.numbers["Unread"] == 12 and not reader.screen.acting.stop()
+
+
+@pytest.mark.usefixtures("many")
 async def test_a_change_that_fails_half_way_is_told(
     start: Start, marks: Marks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

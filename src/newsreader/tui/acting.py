@@ -1,7 +1,7 @@
 """What commands do with stories: marks, the browser, the clipboard.
 
-Marks are written one after another, in the order of the keys, and are shown once they are saved. A change of
-more stories than fit into one part is a `Bulk`, which the screen outlives.
+Marks are written one after another, in the order of the keys, and are shown once they are saved. What may
+concern many stories is a `Bulk`: made in parts, with progress, until it is done or stopped.
 """
 
 from __future__ import annotations
@@ -116,11 +116,9 @@ class Acting:
         self._set_read(ids, f"marked read{words}: {headlines.listing.name}")
 
     def do_undo(self) -> None:
-        self.stop()
         self._turn(self._marks.undo, "Taken back", "There is nothing to take back.")
 
     def do_redo(self) -> None:
-        self.stop()
         self._turn(self._marks.redo, "Done again", "There is nothing to do again.")
 
     def _set_read(self, ids: array[int], label: str) -> None:
@@ -153,12 +151,16 @@ class Acting:
             of = f" of {total:,}" if total else ""
             self._screen.show_progress(f"{doing}: {stories:,}{of} stories")
 
+        def over(last: Step | None, stories: int) -> None:
+            if self._bulk is bulk:  # and not one that was begun after this was stopped
+                self._bulk = None
+                self._screen.show_progress("")
+            end(last, stories)
+
         self.stop()
-        self._bulk = Bulk(self._queue, part, progress, end)
+        self._bulk = bulk = Bulk(self._queue, part, progress, over)
 
     def _ended(self, told: str, stories: int) -> None:
-        self._bulk = None
-        self._screen.show_progress("")
         self._screen.reader.tell(told)
         if stories > 1:
             self._screen.recount()
