@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from newsreader.config import SETTINGS
+from newsreader.config import NUMBERS, SETTINGS, TABLES
 from newsreader.fields import FIELDS
-from newsreader.tui.commands import GROUPS, SIGNS, key_label
+from newsreader.tui.commands import GROUPS, SIGNS
+from newsreader.tui.keymap import key_label
 
 HERE = Path(__file__).parent
 
@@ -61,6 +62,11 @@ def config() -> str:
     for setting in SETTINGS:
         values = ", ".join(f'`"{value}"`' for value in setting.values)
         lines.append(f"| `{setting.name}` | {values} | {setting.help} |")
+    for number in NUMBERS:
+        bounds = f"`{number.default}`, from {number.least} to {number.most}"
+        lines.append(f"| `{number.name}` | {bounds} | {number.help} |")
+    lines += ["", "| table | what it holds |", "| --- | --- |"]
+    lines += [f"| `[{name}]` | {text} |" for name, text in TABLES.items()]
     return "\n".join([*lines, ""])
 
 

@@ -25,7 +25,10 @@ NAMES = {"topic": ["AI", "Computer Vision", "Natural Language Processing"], "pro
         ("is:un", ["is:unread "]),
         (
             "sort:",
-            [f"sort:{order} " for order in ("newest", "oldest", "heat", "quality", "title", "relevance")],
+            [
+                f"sort:{order} "
+                for order in ("newest", "oldest", "heat", "quality", "title", "relevance", "hot")
+            ],
         ),
         ("boston ", []),
         ("", []),

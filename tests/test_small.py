@@ -35,14 +35,14 @@ def test_profile_names(name: str) -> None:
 
 
 def test_no_configuration_is_the_default(home: Path) -> None:
-    assert config.load(home / "config.toml") == (config.Config(), [])
+    assert config.load(home / "config.toml") == (config.Config(path=home / "config.toml"), [])
 
 
 def test_configuration_and_its_mistakes(home: Path) -> None:
     file = home / "config.toml"
     file.write_text('mark_read = "select"\ntheme = 7\nmark_raed = "open"\n')
     settings, mistakes = config.load(file)
-    assert settings == config.Config(mark_read="select")
+    assert settings == config.Config(mark_read="select", path=file)
     assert len(mistakes) == 2
     assert 'theme must be "dark" or "light"' in mistakes[0] and "did you mean mark_read?" in mistakes[1]
 
@@ -52,7 +52,7 @@ def test_a_configuration_that_is_no_toml(home: Path, content: bytes) -> None:
     file = home / "config.toml"
     file.write_bytes(content)
     settings, mistakes = config.load(file)
-    assert settings == config.Config() and "not valid TOML, the defaults are used" in mistakes[0]
+    assert settings == config.Config(path=file) and "not valid TOML, the defaults are used" in mistakes[0]
 
 
 def test_dates() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 _SECONDS_A_YEAR = 31_556_952
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -11,26 +11,50 @@ _AGE = re.compile(r"(\d{1,5})([hdwmy])")
 _UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
 
 
-def span(text: str) -> tuple[int, int] | None:
+DAYS = ("today", "yesterday", "week", "month", "year")
+"""Names of spans that go with the clock; the week begins on Monday."""
+
+
+def span(text: str, now: float | None = None) -> tuple[int, int] | None:
     """The first second of a year, month or day (`2020`, `2020-07`, `2020-07-10`), and the first after it.
 
-    In local time; None for text that is no date.
+    So too for the `DAYS` around `now` (seconds since 1970; None is the present). In local time; None for text
+    that is no date.
     """
-    if not (match := _DATE.fullmatch(text)):
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
     try:
-        start = datetime(year, month or 1, day or 1)
-        if day is not None:
-            end = datetime.fromordinal(start.toordinal() + 1)
-        elif month is not None:
-            end = datetime(year + month // 12, month % 12 + 1, 1)
+        if text in DAYS:
+            today = date.today() if now is None else date.fromtimestamp(now)
+            start, end = _named_span(text, today)
+        elif match := _DATE.fullmatch(text):
+            year, month, day = (int(part) if part else None for part in match.groups())
+            start, end = _dated_span(year or 0, month, day)
         else:
-            end = datetime(year + 1, 1, 1)
+            return None
         return int(start.timestamp()), int(end.timestamp())
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _named_span(name: str, today: date) -> tuple[datetime, datetime]:
+    if name == "month":
+        return _dated_span(today.year, today.month, None)
+    if name == "year":
+        return _dated_span(today.year, None, None)
+    start = datetime(today.year, today.month, today.day)
+    if name == "week":
+        monday = start - timedelta(days=today.weekday())
+        return monday, monday + timedelta(days=7)
+    start -= timedelta(days=name == "yesterday")
+    return start, start + timedelta(days=1)
+
+
+def _dated_span(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:
+    start = datetime(year, month or 1, day or 1)
+    if day is not None:
+        return start, datetime.fromordinal(start.toordinal() + 1)
+    if month is not None:
+        return start, datetime(year + month // 12, month % 12 + 1, 1)
+    return start, datetime(year + 1, 1, 1)
 
 
 def age(text: str) -> int | None:

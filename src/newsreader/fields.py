@@ -6,6 +6,7 @@ The parser, the word completion and docs/queries.md are made from this one table
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -34,7 +35,12 @@ FIELDS: dict[str, FieldKind] = {
     "title": FieldKind("text", 'title:"facial recognition"', "words side by side in the title"),
     "is": FieldKind("choice", "is:unread", "what you did with a story", ("read", "unread", "starred")),
     "has": FieldKind("choice", "has:related", "what a story has", ("related", "image", "body", "url")),
-    "on": FieldKind("date", "on:2020-07-10", "published in this day, month or year, in your time zone"),
+    "on": FieldKind(
+        "date",
+        "on:2020-07-10",
+        "published in this day, month or year, in your time zone; also `today`, "
+        "`yesterday`, `week`, `month`, `year`: those that are now",
+    ),
     "after": FieldKind("date", "after:2020-07", "published since this day, month or year began"),
     "before": FieldKind("date", "before:2020", "published before this day, month or year began"),
     "newer": FieldKind("age", "newer:7d", "younger than this: hours `h`, days `d`, `w`, `m`, `y`"),
@@ -44,8 +50,9 @@ FIELDS: dict[str, FieldKind] = {
     "sort": FieldKind(
         "choice",
         "sort:heat",
-        "the order of the list; relevance is sought among the newest 10,000 found",
-        ("newest", "oldest", "heat", "quality", "title", "relevance"),
+        "the order of the list; relevance is sought among the newest 10,000 found, and so is what is hot: "
+        "heat and quality against age",
+        ("newest", "oldest", "heat", "quality", "title", "relevance", "hot"),
     ),
 }
 
@@ -79,7 +86,11 @@ def is_value(name: str, value: str) -> bool:
     field = FIELDS[name]
     if field.kind == "choice":
         return value.lower() in field.choices
-    checks = {"date": dates.span, "age": dates.age, "number": bounds}
+    checks: dict[str, Callable[[str], object]] = {
+        "date": dates.span,
+        "age": dates.age,
+        "number": bounds,
+    }
     return bool(value) if field.kind not in checks else checks[field.kind](value) is not None
 
 
@@ -88,7 +99,7 @@ def expected(name: str) -> str:
     field = FIELDS[name]
     return {
         "choice": f"one of {', '.join(field.choices)}",
-        "date": "a date like 2020, 2020-07 or 2020-07-10",
+        "date": "a date like 2020, 2020-07, 2020-07-10 or today",
         "age": "an age like 12h, 7d, 3w, 6m or 2y",
         "number": "a number, or >50, <=50, 30..60",
     }.get(field.kind, f"a value, as in {field.example}")

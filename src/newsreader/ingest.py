@@ -57,7 +57,7 @@ class Writer:
         self._execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._ids: dict[tuple[str, ...], int] = {}
         self._words: set[str] = set()
-        self._counts: Counter[tuple[str, int]] = Counter()
+        self._counts: Counter[tuple[str, *tuple[object, ...]]] = Counter()
         self._rows: dict[str, list[tuple[object, ...]]] = {sql: [] for sql in _STATEMENTS}
         self._pending: set[int | str] = set()
         self._last_ids: dict[int, int] = {}
@@ -171,7 +171,7 @@ class Writer:
         flags = len(entry.related), entry.has_image, bool(body)
         self._kind("category", entry.category)
         self._kind("type", entry.type)
-        self._count(provider_id, topics, 1)
+        self._count(provider_id, topics, kinds, 1)
         words = long_words(title, excerpt, body, provider) - self._words
         self._words |= words
         indexed = [index_text(text) for text in (title, excerpt, body, provider)]
@@ -206,25 +206,27 @@ class Writer:
             f" SELECT 'delete', id, {_SEARCHABLE} FROM searchable WHERE id = ?",
             (article_id,),
         )
-        (provider_id,) = self._execute(
-            "SELECT provider_id FROM article WHERE id = ?", (article_id,)
+        provider_id, *kinds = self._execute(
+            "SELECT provider_id, category, type FROM article WHERE id = ?", (article_id,)
         ).fetchone()
         topics = self._execute("SELECT topic_id FROM article_topic WHERE article_id = ?", (article_id,))
-        self._count(provider_id, [topic_id for (topic_id,) in topics], -1)
+        self._count(provider_id, [topic_id for (topic_id,) in topics], kinds, -1)
         self._execute("DELETE FROM article WHERE id = ?", (article_id,))
         for table in ("content", "article_topic", "related"):
             self._execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
 
-    def _count(self, provider_id: int, topics: Iterable[int], change: int) -> None:
-        """Change the totals, which are written once a batch."""
+    def _count(self, provider_id: int, topics: Iterable[int], kinds: Iterable[str], change: int) -> None:
+        """Change the totals, which are written once a batch. `kinds` are the category and the type."""
         self._counts["provider", provider_id] += change
         for topic_id in topics:
             self._counts["topic", topic_id] += change
+        for field, name in zip(("category", "type"), kinds, strict=True):
+            self._counts["kind", field, name] += change
 
     def _write_counts(self) -> None:
-        for table in ("provider", "topic"):
-            changes = [(change, id_) for (other, id_), change in self._counts.items() if other == table]
-            self._connection.executemany(f"UPDATE {table} SET total = total + ? WHERE id = ?", changes)
+        for table, which in (("provider", "id = ?"), ("topic", "id = ?"), ("kind", "field = ? AND name = ?")):
+            changes = [(change, *names) for (other, *names), change in self._counts.items() if other == table]
+            self._connection.executemany(f"UPDATE {table} SET total = total + ? WHERE {which}", changes)
         self._counts.clear()
 
     def _free_id(self, published: int) -> int:

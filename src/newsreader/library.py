@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsreader import database
+from newsreader import coverage, database, totals
+from newsreader.coverage import Folded
 from newsreader.errors import NotFoundError, UnsafeUrlError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
 from newsreader.schema import SECONDS_SHIFT
+from newsreader.totals import Grouped, Totals
 
 if TYPE_CHECKING:
     from newsreader.article import Article
@@ -66,33 +68,6 @@ class Listed(NamedTuple):
     headline: Headline
     excerpt: str
     topics: tuple[str, ...]
-
-
-class Tally(NamedTuple):
-    """How many stories a topic or provider has."""
-
-    name: str
-    total: int
-    unread: int
-
-
-class Grouped(NamedTuple):
-    """Where an article is counted: its id, and its topics and provider as the totals name them."""
-
-    id: int
-    topics: tuple[str, ...]
-    provider: str
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many stories there are, in all and by name; the names are sorted."""
-
-    total: int
-    unread: int
-    starred: int
-    topics: tuple[Tally, ...]
-    providers: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +148,17 @@ class Library:
     def count(self, query: Query) -> tuple[int, int]:
         """How many stories `query` selects, and how many of them are unread."""
         with self._readers.connection() as connection:
-            counts = [
-                connection.execute(selection.select("count(*)"), selection.parameters).fetchone()[0]
-                for selection in (_compiled(connection, query), _compiled(connection, both(query, UNREAD)))
-            ]
-        return counts[0], counts[1]
+            return _count(connection, query), _count(connection, both(query, UNREAD))
+
+    def count_unread(self, query: Query) -> int:
+        """How many unread stories `query` selects."""
+        with self._readers.connection() as connection:
+            return _count(connection, both(query, UNREAD))
+
+    def folded(self, ids: Sequence[int]) -> Folded:
+        """A list with each story in it once."""
+        with self._readers.connection() as connection:
+            return coverage.folded(connection, ids)
 
     def rows(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The headlines with these ids; one that is gone is left out."""
@@ -209,43 +190,12 @@ class Library:
     def totals(self) -> Totals:
         """Every count that the sidebar shows; its cost grows with the stories read, not with the library."""
         with self._readers.connection() as connection:
-            # CROSS JOIN keeps this order: from the marks, which are few, to the articles.
-            read = "FROM mark m CROSS JOIN article a ON a.key = m.key"
-            topics = connection.execute(
-                f"""SELECT name, total, total - coalesce(read, 0) FROM topic LEFT JOIN
-                    (SELECT topic_id, count(*) AS read {read}
-                     CROSS JOIN article_topic t ON t.article_id = a.id
-                     WHERE m.read GROUP BY topic_id) ON topic_id = id
-                    WHERE total > 0 ORDER BY folded"""
-            ).fetchall()
-            providers = connection.execute(
-                f"""SELECT min(name), sum(total), sum(total - coalesce(read, 0)) FROM provider LEFT JOIN
-                    (SELECT provider_id, count(*) AS read {read} WHERE m.read GROUP BY provider_id)
-                    ON provider_id = id
-                    WHERE total > 0 GROUP BY folded ORDER BY folded"""
-            ).fetchall()
-            starred = connection.execute(f"SELECT count(*) {read} WHERE m.starred").fetchone()[0]
-        return Totals(
-            sum(row[1] for row in providers),
-            sum(row[2] for row in providers),
-            starred,
-            tuple(Tally(*row) for row in topics),
-            tuple(Tally(*row) for row in providers if row[0]),
-        )
+            return totals.totals(connection)
 
     def grouped(self, keys: Sequence[int]) -> dict[int, Grouped]:
         """Where the articles with these keys are counted."""
-        sql = """SELECT a.key, a.id, (SELECT min(name) FROM provider WHERE folded = p.folded), t.name
-            FROM article a JOIN provider p ON p.id = a.provider_id
-            LEFT JOIN article_topic at ON at.article_id = a.id LEFT JOIN topic t ON t.id = at.topic_id
-            WHERE a.key IN ({})"""
-        found: dict[int, Grouped] = {}
         with self._readers.connection() as connection:
-            rows = connection.execute(sql.format(",".join("?" * len(keys))), tuple(keys))
-            for key, article_id, provider, topic in rows:
-                topics = found[key].topics if key in found else ()
-                found[key] = Grouped(article_id, (*topics, topic) if topic else topics, provider)
-        return found
+            return totals.grouped(connection, keys)
 
     def next_unread(self, ids: Sequence[int], start: int, step: Literal[1, -1]) -> int | None:
         """The place in `ids` of the first unread story from `start` on, forward or backward."""
@@ -332,6 +282,12 @@ def _compiled(connection: sqlite3.Connection, query: Query) -> Selection:
         return found if len(found) <= COMPLETIONS else []
 
     return compile_query(query, completions=completions)
+
+
+def _count(connection: sqlite3.Connection, query: Query) -> int:
+    selection = _compiled(connection, query)
+    row = connection.execute(selection.select("count(*)"), selection.parameters).fetchone()
+    return int(row[0])
 
 
 def _headline(columns: Sequence[object]) -> Headline:

@@ -32,8 +32,12 @@ _STATES = {
 }
 
 
-RELEVANT = 10_000
-"""The newest hits of a search among which relevance is sought; over all of a million it takes seconds."""
+NEWEST = 10_000
+"""The newest of what is found, among which relevance and heat against age are sought: over a million it takes
+seconds, and what is old is neither."""
+
+HALF_LIFE = 43_200
+"""Seconds after which what is hot counts half as much as what is new."""
 
 _ORDERS = {
     "newest": "{id} DESC",
@@ -42,6 +46,9 @@ _ORDERS = {
     "quality": "a.quality DESC, {id} DESC",
     "title": "a.title COLLATE NOCASE, {id} DESC",
 }
+_HOT = f"""
+    (max(coalesce(a.heat, 0), 0) + max(coalesce(a.quality, 0), 0)) * 1.0
+    / max(? - ({{id}} >> {SECONDS_SHIFT}), {HALF_LIFE})"""
 _SCORED = {"quality": "a.quality > 0", "heat": "a.heat >= 0"}  # 0 and -1 mean that nobody scored it
 
 
@@ -54,6 +61,7 @@ class Selection:
     parameters: tuple[Parameter, ...]
     id: str
     order: str
+    now: int
 
     def select(self, columns: str) -> str:
         """A SELECT of `columns` over the selected articles, in no order."""
@@ -62,10 +70,13 @@ class Selection:
     def ids(self, limit: int | None) -> tuple[str, tuple[Parameter, ...]]:
         """A SELECT of the ids as `id`, in order, with its parameters."""
         bound = -1 if limit is None else limit
-        if self.order == "relevance":
-            newest = self.select(f"{self.id} AS id, bm25(search, 4, 2, 1, 1, 0) AS score")
-            sql = f"SELECT id FROM ({newest} ORDER BY {self.id} DESC LIMIT ?) ORDER BY score, id DESC LIMIT ?"
-            return sql, (*self.parameters, RELEVANT, bound)
+        if self.order in ("relevance", "hot"):
+            score = "-bm25(search, 4, 2, 1, 1, 0)" if self.order == "relevance" else _HOT.format(id=self.id)
+            scored = self.select(f"{self.id} AS id, {score} AS score")
+            newest = f"SELECT * FROM ({scored} ORDER BY {self.id} DESC LIMIT {NEWEST})"
+            sql = f"SELECT id FROM ({newest}) ORDER BY score DESC, id DESC LIMIT ?"
+            parameters = (self.now + HALF_LIFE,) if self.order == "hot" else ()
+            return sql, (*parameters, *self.parameters, bound)
         order = _ORDERS[self.order].format(id=self.id)
         return f"{self.select(f'{self.id} AS id')} ORDER BY {order} LIMIT ?", (*self.parameters, bound)
 
@@ -79,18 +90,20 @@ def compile_query(
     query: Query, now: float | None = None, completions: Completions = no_completions
 ) -> Selection:
     """The SQL that selects what `query` does at the time `now` (seconds since 1970)."""
-    compiler = _Compiler(time.time() if now is None else now, completions)
+    moment = time.time() if now is None else now
+    compiler = _Compiler(moment, completions)
     parts = list(query.items) if isinstance(query, All) else [query]
     indexed = tuple(part for part in parts if compiler.match(part))
     rest = tuple(part for part in parts if part not in indexed)
     order = query_order(query)
     if not indexed:
         condition, parameters = compiler.condition(All(rest))
-        return Selection("article a", condition, tuple(parameters), "a.id", _sought(order, indexed))
+        order = _sought(order, indexed)
+        return Selection("article a", condition, tuple(parameters), "a.id", order, int(moment))
     compiler.id = "search.rowid"
     condition, parameters = compiler.condition(All(rest))
     source = "search"
-    if "a." in condition + _ORDERS.get(order, ""):
+    if "a." in condition + _ORDERS.get(order, "") or order == "hot":
         source += " CROSS JOIN article a ON a.id = search.rowid"
     match = compiler.match(All(indexed))
     return Selection(
@@ -99,6 +112,7 @@ def compile_query(
         (match, *parameters),
         compiler.id,
         _sought(order, indexed),
+        int(moment),
     )
 
 
@@ -164,7 +178,9 @@ class _Compiler:
     def condition(self, query: Query) -> tuple[str, list[Parameter]]:
         """A condition that is true for what `query` selects, false (never NULL) for the rest."""
         if match := self.match(query):
-            return f"{self.id} IN (SELECT rowid FROM search WHERE search MATCH ?)", [match]
+            # + because SQLite would look up the rows of an OR one by one in the full-text index, and cannot.
+            column = self.id if self.id == "a.id" else f"+{self.id}"
+            return f"{column} IN (SELECT rowid FROM search WHERE search MATCH ?)", [match]
         if isinstance(query, Field):
             return self._field(query)
         if isinstance(query, Not):
@@ -201,7 +217,7 @@ class _Compiler:
         if name in ("newer", "older"):
             moment = int(self.now) - (dates.age(value) or 0)
             return f"{self.id} {'>=' if name == 'newer' else '<'} ?", [moment << SECONDS_SHIFT]
-        start, end = dates.span(value) or (0, 0)
+        start, end = dates.span(value, self.now) or (0, 0)
         if name == "on":
             condition = f"{self.id} >= ? AND {self.id} < ?"
             return condition, [start << SECONDS_SHIFT, end << SECONDS_SHIFT]

@@ -152,6 +152,12 @@ LIBRARY = [
     INSERT INTO word SELECT term FROM indexed_word WHERE length(term) > 4 AND term NOT GLOB '*[^a-z0-9]*';
     DROP TABLE indexed_word;
     """,
+    """
+    ALTER TABLE kind ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
+    UPDATE kind SET total = (SELECT count(*) FROM article WHERE category = kind.name)
+        WHERE field = 'category';
+    UPDATE kind SET total = (SELECT count(*) FROM article WHERE type = kind.name) WHERE field = 'type';
+    """,
 ]
 
 MARKS = [

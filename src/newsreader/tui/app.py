@@ -49,8 +49,10 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         return ReaderScreen(self._library, self._marks, self._config)
 
     def on_mount(self) -> None:
-        if self._mistakes:
-            self.tell("\n".join(self._mistakes), is_problem=True)
+        screen = self.screen_stack[0]
+        more = screen.mistakes if isinstance(screen, ReaderScreen) else []
+        if mistakes := [*self._mistakes, *more]:
+            self.tell("\n".join(mistakes), is_problem=True)
         for which in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
 

@@ -9,13 +9,12 @@ from functools import partial
 from typing import Literal
 
 from newsreader import query
-from newsreader.errors import QueryError, StorageError
+from newsreader.errors import StorageError
 from newsreader.library import Headline, Library
 from newsreader.query import STARRED, UNREAD, Field, Query
 from newsreader.tui.headlines import Headlines, Listing
 from newsreader.tui.requests import Requests
-from newsreader.tui.searchbar import SearchBar
-from newsreader.tui.sidebar import ALL, View
+from newsreader.tui.views import ALL, View
 
 FIRST_PAGE = 200
 """Ids that are fetched before a list is shown; the rest follow."""
@@ -40,6 +39,8 @@ class _Look:
 
     @property
     def query(self) -> Query:
+        if self.order == "newest":  # which is how every list comes, unless the view says otherwise
+            return _STATES[self.state]
         return query.both(_STATES[self.state], Field("sort", self.order))
 
     @property
@@ -67,11 +68,14 @@ class _Place:
 class Browsing:
     """Takes lists from the library and shows them in the headlines; the search bar says what was found."""
 
-    def __init__(self, library: Library, requests: Requests, headlines: Headlines, bar: SearchBar) -> None:
+    def __init__(
+        self, library: Library, requests: Requests, headlines: Headlines, say: Callable[..., None]
+    ) -> None:
+        """`say` shows a text about the search, `is_mistake` or not."""
         self._library = library
         self._requests = requests
         self._headlines = headlines
-        self._bar = bar
+        self.say = say
         self._view = ALL
         self._looks: dict[Query | None, _Look] = {}
         self._before_search: _Place | None = None
@@ -85,7 +89,7 @@ class Browsing:
 
     def begin(self) -> None:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
-        selected = self._selected()
+        selected = self.selected
         try:
             self._taken(selected, self._listing(), None, self._first_page(selected))
         except StorageError:
@@ -105,7 +109,7 @@ class Browsing:
 
     def recount(self) -> None:
         """Count the unread stories of the list anew."""
-        self._requests.ask_numbers("count", partial(self._library.count, self._selected()), self._counted)
+        self._requests.ask_numbers("count", partial(self._library.count, self.selected), self._counted)
 
     def next_look(self, part: Literal["state", "order"]) -> None:
         """Show the view's next state (all stories, the unread, the starred), or its next order."""
@@ -126,7 +130,7 @@ class Browsing:
 
     def arrive(self) -> None:
         """Take in what another process imported; what is read stays where it is."""
-        selected, listing = self._selected(), self._headlines.listing
+        selected, listing = self.selected, self._headlines.listing
         if listing.is_whole and listing.order == "newest":
             arrived = partial(self._arrived, listing.ids)
             self._requests.ask("rest", lambda: _with_new(listing.ids, self._library.ids(selected)), arrived)
@@ -176,29 +180,20 @@ class Browsing:
             self._before_search = _Place(headlines.listing, headlines.cursor, headlines.scroll_offset.y)
 
     def search(self, text: str) -> None:
-        """Show what `text` finds in the view. After a mistake in it, the last results stay."""
-        try:
-            is_empty = query.parse(text, typing=True) == query.EVERYTHING
-        except QueryError as error:
-            self._bar.say(str(error), is_mistake=True)
-            return
+        """Show what `text` finds in the view. Raises `QueryError`; then the last results stay."""
+        is_empty = query.parse(text, typing=True) == query.EVERYTHING
         self.search_text = "" if is_empty else text
         if is_empty:
-            self._bar.say("")
+            self.say("")
             self._restore()
         else:
             self._take()
 
-    def keep_search(self, text: str) -> bool:
-        """Stop typing; the results stay until the search ends. False, and said, when `text` is mistaken."""
-        try:
-            query.parse(f"{text} ", typing=True)  # the space ends the last word, which so far could go on
-        except QueryError as error:
-            self._bar.say(str(error), is_mistake=True)
-            return False
+    def keep_search(self, text: str) -> None:
+        """Stop typing; the results stay until the search ends. Raises `QueryError`."""
+        query.parse(f"{text} ", typing=True)  # the space ends the last word, which so far could go on
         if not self.search_text:
             self._before_search = None
-        return True
 
     def end_search(self) -> None:
         """Go back to the list as it was before the search."""
@@ -213,9 +208,11 @@ class Browsing:
             self._take()
         elif place:
             self._headlines.show(place.listing, place.cursor, place.scroll)
-            self._complete(self._selected(), place.listing.is_whole)
+            self._complete(self.selected, place.listing.is_whole)
 
-    def _selected(self) -> Query:
+    @property
+    def selected(self) -> Query:
+        """What the list shows: the view in its state and order, and what is searched for in it."""
         selected = query.both(self._view.query or query.EVERYTHING, self._look.query)
         return (
             query.both(selected, query.parse(self.search_text, typing=True)) if self.search_text else selected
@@ -227,7 +224,7 @@ class Browsing:
 
     def _listing(self) -> Listing:
         """What is about to be shown, still without its stories."""
-        selected = self._selected()
+        selected = self.selected
         if not self.search_text:
             shown = query.both(self._view.query or query.EVERYTHING, _STATES[self._look.state])
             empty_text = _EMPTY.get(shown, "Nothing is here. Press a for all stories.")
@@ -242,7 +239,7 @@ class Browsing:
         )
 
     def _take(self, keep: int | None = None) -> None:
-        selected = self._selected()
+        selected = self.selected
         self._requests.drop("rest")
         self._requests.drop("count")
         self._requests.ask(
@@ -268,7 +265,7 @@ class Browsing:
         self._headlines.show(replace(listing, ids=ids, is_whole=is_whole), cursor, rows=rows)
         if self.search_text:
             stories = "story" if len(ids) == 1 else "stories"
-            self._bar.say(f"{len(ids):,}{'' if is_whole else '+'} {stories}")
+            self.say(f"{len(ids):,}{'' if is_whole else '+'} {stories}")
         self._complete(selected, is_whole)
 
     def _complete(self, selected: Query, is_whole: bool) -> None:

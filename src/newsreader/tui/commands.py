@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 Pane = Literal["topics", "headlines", "story"]
@@ -79,17 +78,17 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "pane.forward", ("alt+right",), "Forward", "To the related story that Esc came back from",
             "forward", panes=("story",),
         ),
-        Command("pane.zen", ("z",), "Zen", "Only the story, and back again", "zen"),
-        Command("pane.right", ("l", "right"), "Right", "To the pane on the right", "pane_step", (1,)),
-        Command("pane.left", ("h", "left"), "Left", "To the pane on the left", "pane_step", (-1,)),
-        Command("pane.next", ("tab",), "Next pane", "To the next pane, and around", "pane_around", (1,)),
+        Command("pane.zen", ("z",), "Zen", "Only the story, and back again", "panes.zen"),
+        Command("pane.right", ("l", "right"), "Right", "To the pane on the right", "panes.step", (1,)),
+        Command("pane.left", ("h", "left"), "Left", "To the pane on the left", "panes.step", (-1,)),
+        Command("pane.next", ("tab",), "Next pane", "To the next pane, and around", "panes.around", (1,)),
         Command(
             "pane.previous", ("shift+tab",), "Previous pane", "To the pane before, and around",
-            "pane_around", (-1,),
+            "panes.around", (-1,),
         ),
-        Command("pane.topics", ("1",), "Topics", "To the topics", "pane", ("topics",)),
-        Command("pane.headlines", ("2",), "Headlines", "To the headlines", "pane", ("headlines",)),
-        Command("pane.story", ("3",), "Story", "To the story, which opens it", "pane", ("story",)),
+        Command("pane.topics", ("1",), "Topics", "To the topics", "panes.focus", ("topics",)),
+        Command("pane.headlines", ("2",), "Headlines", "To the headlines", "panes.focus", ("headlines",)),
+        Command("pane.story", ("3",), "Story", "To the story, which opens it", "panes.focus", ("story",)),
     ),
     "Lists": (
         Command(
@@ -98,11 +97,16 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "list.state", ("a",), "All, unread, starred",
-            "All stories of the view, then its unread, then its starred ones", "look", ("state",),
+            "All stories of the view, then its unread, then its starred ones",
+            "look", ("state",), panes=_STORY,
         ),
         Command(
             "list.order", ("S",), "Sort", "Order the list: newest, oldest, heat, quality, title",
-            "look", ("order",),
+            "look", ("order",), panes=_STORY,
+        ),
+        Command(
+            "list.save", ("w",), "Keep this search",
+            "Give what is shown a name, under which it then stands in the sidebar", "arranging.save",
         ),
         Command(
             "list.read", ("A",), "Mark list read", "Mark every story of the list as read",
@@ -119,6 +123,28 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "list.refresh", ("r",), "Refresh",
             "Take the list anew, and look for new stories where yours came from", "refresh",
+        ),
+    ),
+    "Topics": (
+        Command(
+            "topics.fold", ("f",), "Fold group", "Fold the group away, or show it again",
+            "arranging.fold", panes=("topics",), bar=("topics",), bar_label="fold",
+        ),
+        Command(
+            "topics.filter", ("F",), "Find a topic", "Only the entries with what you type in their name",
+            "arranging.filter", bar=("topics",), bar_label="find",
+        ),
+        Command(
+            "topics.order", ("S",), "Sort topics", "Topics and providers by name, or by unread stories",
+            "arranging.order", panes=("topics",),
+        ),
+        Command(
+            "topics.hide_read", ("a",), "Hide what is read", "Only what holds unread stories, or everything",
+            "arranging.hide_read", panes=("topics",),
+        ),
+        Command(
+            "topics.forget", ("D",), "Take search away", "Take the search of yours out of the sidebar",
+            "arranging.forget", panes=("topics",),
         ),
     ),
     "Stories": (
@@ -171,50 +197,3 @@ SIGNS: Final = {
     "41": "At the end of a headline: its quality, where somebody scored it",
 }
 """What the signs on the screen mean."""
-
-_KEY_LABELS = {
-    "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift+Tab",
-    "up": "↑", "down": "↓", "left": "←", "right": "→",
-    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
-}  # fmt: skip
-
-
-def key_label(keys: str) -> str:
-    """A key sequence as people read it: `ctrl+p` is Ctrl+P."""
-    return " ".join(_one_label(key) for key in keys.split(" "))
-
-
-def _one_label(key: str) -> str:
-    if key in _KEY_LABELS:
-        return _KEY_LABELS[key]
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{key[5:].upper()}"
-    return key
-
-
-@dataclass(slots=True)
-class Keymap:
-    """Finds the command that pressed keys mean, sequences included."""
-
-    commands: Iterable[Command] = COMMANDS
-    pressed: tuple[str, ...] = ()
-    _sequences: dict[tuple[str, ...], list[Command]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._sequences = {}
-        for command in self.commands:
-            for keys in command.keys:
-                self._sequences.setdefault(tuple(keys.split(" ")), []).append(command)
-
-    def press(self, key: str, pane: Pane) -> Command | None:
-        """The command that is complete with `key`; None also while a sequence has only begun."""
-        for sequence in ((*self.pressed, key), (key,)):
-            self.pressed = ()
-            if command := next((c for c in self._sequences.get(sequence, ()) if c.applies(pane)), None):
-                return command
-            if any(
-                len(other) > len(sequence) and other[: len(sequence)] == sequence for other in self._sequences
-            ):
-                self.pressed = sequence
-                return None
-        return None

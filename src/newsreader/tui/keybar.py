@@ -6,7 +6,8 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from newsreader.tui.commands import COMMANDS, Pane, key_label
+from newsreader.tui.commands import Pane
+from newsreader.tui.keymap import Keymap, key_label
 
 _GAP = "   "
 
@@ -14,8 +15,11 @@ _GAP = "   "
 class KeyBar(Static):
     """Made from the table of commands; what does not fit is left out, never cut."""
 
-    _pane: Pane = "headlines"
-    _progress = ""
+    def __init__(self, keymap: Keymap, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._keymap = keymap
+        self._pane: Pane = "headlines"
+        self._progress = ""
 
     def show_progress(self, text: str) -> None:
         """Show how far something is that Esc stops; "" shows the keys again."""
@@ -30,8 +34,8 @@ class KeyBar(Static):
             return
         entries = [
             Content.assemble((key_label(command.keys[0]), "bold $accent"), f" {command.bar_label}")
-            for command in COMMANDS
-            if pane in command.bar
+            for command in self._keymap
+            if pane in command.bar and command.keys
         ]
         while len(entries) > 1 and sum(entry.cell_length + len(_GAP) for entry in entries) > self.size.width:
             del entries[-2]  # the last one is the help

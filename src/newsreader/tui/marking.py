@@ -12,7 +12,7 @@ from newsreader.errors import NewsreaderError, StorageError
 from newsreader.library import Library
 from newsreader.marks import Mark, Step
 from newsreader.query import Query
-from newsreader.tui.sidebar import changes_of
+from newsreader.tui.views import changes_of
 
 ADJUSTED_LIMIT = 500
 """Changes up to which the numbers that are shown are adjusted; beyond it they are counted anew."""

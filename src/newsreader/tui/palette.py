@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from newsreader import safetext
-from newsreader.tui.commands import COMMANDS, key_label
+from newsreader.tui.keymap import key_label
 
 if TYPE_CHECKING:
     from newsreader.tui.screen import ReaderScreen
@@ -20,7 +20,7 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         screen = cast("ReaderScreen", self.screen)
-        for command in COMMANDS:
+        for command in screen.keymap:
             keys = ", ".join(map(key_label, command.keys))
             label = Content.assemble(command.label, (f"  {keys}", "dim"))
             yield DiscoveryHit(label, partial(screen.run_command, command), command.label, command.help)
@@ -28,7 +28,7 @@ class CommandProvider(Provider):
     async def search(self, query: str) -> Hits:
         screen = cast("ReaderScreen", self.screen)
         matcher = self.matcher(query)
-        for command in COMMANDS:
+        for command in screen.keymap:
             score = matcher.match(command.label) or 0.3 * (query.casefold() in command.help.casefold())
             if score > 0:
                 yield Hit(

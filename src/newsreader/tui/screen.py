@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import inspect
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -20,18 +19,24 @@ from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui.acting import Acting
+from newsreader.tui.arranging import Arranging, arrangement_of
 from newsreader.tui.browsing import Browsing
-from newsreader.tui.commands import PANES, Command, Keymap, Pane
+from newsreader.tui.commands import PANES, Command, Pane
+from newsreader.tui.entry import Entry, EntryBar
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.keybar import KeyBar
+from newsreader.tui.keymap import remapped
 from newsreader.tui.lines import Lines
 from newsreader.tui.living import Living
 from newsreader.tui.marking import MarkQueue, Saved
+from newsreader.tui.memory import Memory
+from newsreader.tui.panes import Panes
 from newsreader.tui.reading import Reading
 from newsreader.tui.requests import Answered, Failed, Requests
-from newsreader.tui.searchbar import SearchBar
-from newsreader.tui.sidebar import Sidebar, View, views_of
+from newsreader.tui.searching import Search
+from newsreader.tui.sidebar import Sidebar
 from newsreader.tui.story import StoryPane
+from newsreader.tui.views import View
 
 if TYPE_CHECKING:
     from newsreader.tui.app import NewsreaderApp
@@ -52,17 +57,23 @@ class ReaderScreen(Screen[None]):
         super().__init__()
         self._library = library
         self._config = config
-        self._keymap = Keymap()
+        self.keymap, self._mistakes = remapped(config.keys)
+        self._typed_from: Pane = "headlines"
         self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
         self.acting = Acting(self, library, marks, self._queue)
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
-        self._sidebar = Sidebar(id="topics")
+        self.memory = Memory(marks.path.with_name("screen.json"))
+        kept = self.memory.now
+        arrangement = arrangement_of(kept.shut, kept.sidebar_order, kept.hides_read)
+        self._sidebar = Sidebar(arrangement, id="topics")
+        self.arranging = Arranging(self, library, self._sidebar, config)
         self.headlines = Headlines(id="headlines")
         self.story = StoryPane(id="story")
-        self._keys = KeyBar(id="keys")
-        self._search = SearchBar(id="search")
-        self._browsing = Browsing(library, self.requests, self.headlines, self._search)
+        self.keys = KeyBar(self.keymap, id="keys")
+        self._entry = EntryBar(id="entry")
+        self.panes = Panes(self)
+        self.browsing = Browsing(library, self.requests, self.headlines, self._entry.say)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
 
     def compose(self) -> ComposeResult:
@@ -71,13 +82,13 @@ class ReaderScreen(Screen[None]):
             with Container(id="reading"):
                 yield self.headlines
                 yield self.story
-        yield self._keys
-        yield self._search
+        yield self.keys
+        yield self._entry
 
     def on_mount(self) -> None:
         self.run_worker(self._queue.run(), group="marks")
-        self._browsing.begin()
-        self._show_totals()
+        self.browsing.begin()
+        self.arranging.recount()
         self.call_after_refresh(self._begin)
         self.run_worker(self._living.watch(), group="living")
         if self._config.refresh == "start":
@@ -89,15 +100,19 @@ class ReaderScreen(Screen[None]):
         await self.reader.take_early_keys()
 
     @property
-    def views(self) -> Sequence[View]:
-        """The entries of the sidebar."""
-        return self._sidebar.views
+    def mistakes(self) -> list[str]:
+        """What of the configuration makes no sense here."""
+        return [*self._mistakes, *self.arranging.mistakes]
+
+    @property
+    def views(self) -> list[View]:
+        """The entries of the sidebar, folded away or not."""
+        return [view for views in self._sidebar.entries.values() for view in views]
 
     @property
     def pane(self) -> Pane:
         """The pane with the focus."""
-        focused = self.focused.id if self.focused else None
-        return focused if focused in PANES else "headlines"
+        return self.panes.current
 
     @property
     def reader(self) -> NewsreaderApp:
@@ -106,19 +121,17 @@ class ReaderScreen(Screen[None]):
 
     def go_to(self, view: View) -> None:
         """Show an entry of the sidebar."""
-        index = next((i for i, other in enumerate(self.views) if other.query == view.query), None)
-        if index is not None:
-            self._sidebar.move_to(index)
-            self._focus("headlines")
+        if view.query is not None and self._sidebar.go_to(view.query):
+            self.panes.focus("headlines")
 
     def show_progress(self, text: str) -> None:
         """Say how far a long change of marks is; "" when it is done."""
-        self._keys.show_progress(text)
+        self.keys.show_progress(text)
 
     def recount(self) -> None:
         """Count anew what is unread, in the list and in the sidebar."""
-        self._browsing.recount()
-        self._show_totals()
+        self.browsing.recount()
+        self.arranging.recount()
 
     async def finish(self) -> bool:
         """Wait until every mark that was asked for is saved, or told as not saved; whether the last was."""
@@ -129,15 +142,18 @@ class ReaderScreen(Screen[None]):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether keys are commands, and not what somebody types into the search bar."""
-        return not self.has_class("-searching")
+        """Whether keys are commands, and not what somebody types into the bottom line."""
+        return self._entry.entry is None
 
     async def on_key(self, event: events.Key) -> None:
-        if self.has_class("-searching"):
-            self._search_key(event)
+        if not self.takes_keys:
+            if self._entry.press(event.key):
+                event.stop()
+                event.prevent_default()
+                self._end_entry()
             return
         key = event.character if event.is_printable and event.character != " " else event.key
-        if command := self._keymap.press(key or event.key, self.pane):
+        if command := self.keymap.press(key or event.key, self.pane):
             event.stop()
             event.prevent_default()
             await self.run_command(command)
@@ -150,52 +166,25 @@ class ReaderScreen(Screen[None]):
             if inspect.isawaitable(done):
                 await done
 
+    def type(self, entry: Entry, text: str = "") -> None:
+        """Have something typed in the bottom line; then the pane has the focus again."""
+        self._typed_from = self.pane
+        self.add_class("-typing")
+        self._entry.open(entry, text)
+
+    def _end_entry(self) -> None:
+        if self.takes_keys and self.has_class("-typing"):
+            self.remove_class("-typing")
+            self.panes.focus(self._typed_from)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget.id in PANES:
-            if self.has_class("-searching"):
-                # The mouse took the focus away from the search: what is found stays.
-                self._browsing.keep_search(self._search.text)
-                self._set_searching(False)
-            self._show_pane(event.widget.id)
+            if entry := self._entry.close():  # the mouse took the focus away
+                self.remove_class("-typing")
+                entry.leave(self._entry.text)
+            self.panes.show(event.widget.id)
             if event.widget is self.story:
                 self.acting.mark_read()
-
-    def _focus(self, pane: Pane) -> None:
-        self._show_pane(pane)  # one that is hidden on a narrow screen could not take the focus
-        # At once, not `Widget.focus`, which waits its turn: the next key already belongs to the new pane.
-        self.set_focus(self.query_one(f"#{pane}"))
-
-    def _show_pane(self, pane: Pane) -> None:
-        if pane != "story":
-            self.remove_class("-zen")
-        for other in PANES:
-            self.set_class(other == pane, f"pane-{other}")
-        self._keys.show(pane)
-
-    def _set_searching(self, is_open: bool) -> None:
-        self.set_class(is_open, "-searching")
-        self._search.display = is_open  # at once, so that it can take the focus before the next key
-
-    def _search_key(self, event: events.Key) -> None:
-        page = self.headlines.page
-        moves = {"down": 1, "up": -1, "pagedown": page, "pageup": -page}
-        if event.key in moves:
-            self.headlines.move(moves[event.key])
-        elif event.key == "tab":
-            self._search.complete()
-        elif event.key == "escape" or (
-            event.key == "enter" and self._browsing.keep_search(self._search.text)
-        ):
-            if event.key == "escape":
-                self._browsing.end_search()
-            self._set_searching(False)
-            self._focus("headlines")
-        elif event.key == "enter":
-            pass  # the search bar says what is wrong
-        else:
-            return
-        event.stop()
-        event.prevent_default()
 
     # What the threads and the widgets say
 
@@ -210,11 +199,7 @@ class ReaderScreen(Screen[None]):
 
     @on(Sidebar.Chosen)
     def _view_chosen(self, message: Sidebar.Chosen) -> None:
-        self._browsing.show_view(message.view)
-
-    @on(SearchBar.Changed)
-    def _search_changed(self, message: SearchBar.Changed) -> None:
-        self._browsing.search(message.text)
+        self.browsing.show_view(message.view)
 
     @on(Headlines.RowsNeeded)
     def _rows_needed(self, message: Headlines.RowsNeeded) -> None:
@@ -235,12 +220,19 @@ class ReaderScreen(Screen[None]):
     def _link_followed(self, message: StoryPane.Followed) -> None:
         self.acting.follow(message.link)
 
-    def _show_totals(self) -> None:
-        self.requests.ask("totals", self._library.totals, lambda totals: self._sidebar.show(views_of(totals)))
+    @on(Sidebar.Arranged)
+    def _arranged(self, message: Sidebar.Arranged) -> None:
+        kept = message.arrangement
+        self.memory.change(
+            self.requests,
+            shut=sorted(kept.shut),
+            sidebar_order=kept.order,
+            hides_read=kept.hides_read,
+        )
 
     def _articles_changed(self) -> None:
-        self._browsing.arrive()
-        self._show_totals()
+        self.browsing.arrive()
+        self.arranging.recount()
 
     def _marks_changed(self) -> None:
         self.headlines.forget_rows()
@@ -265,7 +257,7 @@ class ReaderScreen(Screen[None]):
             self.headlines.forget_rows()
         else:
             self.headlines.update_marks(saved.marks, saved.unread)
-            self._sidebar.adjust(saved.numbers)
+            self.arranging.adjust(saved.numbers)
 
     # Commands: moving
 
@@ -289,45 +281,31 @@ class ReaderScreen(Screen[None]):
 
     def do_read_on(self) -> None:
         if self.pane != "story":
-            self._focus("story")
+            self.panes.focus("story")
         elif self.story.is_at_end:
             self.do_unread(1)
         else:
             self.story.move_pages(1)
 
     def do_unread(self, step: Literal[1, -1]) -> None:
-        self._browsing.find_unread(step, self.reader.tell)
+        self.browsing.find_unread(step, self.reader.tell)
 
     def do_view(self, step: int) -> None:
         self._leave_story()
-        self._sidebar.move(step)
+        self._sidebar.step(step)
 
     def _leave_story(self) -> None:
         """Before another list is shown, whose first story nobody opened."""
         if self.pane == "story":
-            self._focus("headlines")
+            self.panes.focus("headlines")
 
     # Commands: panes
 
-    def do_pane(self, pane: Pane) -> None:
-        self._focus(pane)
-
-    def do_pane_step(self, step: int) -> None:
-        self._focus(PANES[min(max(PANES.index(self.pane) + step, 0), len(PANES) - 1)])
-
-    def do_pane_around(self, step: int) -> None:
-        self._focus(PANES[(PANES.index(self.pane) + step) % len(PANES)])
-
-    def do_zen(self) -> None:
-        if self.has_class("-zen"):
-            self.remove_class("-zen")
-        else:
-            self.add_class("-zen")
-            self._focus("story")
-
     def do_open(self) -> None:
-        if self.pane != "story":
-            self.do_pane_step(1)
+        if self.pane == "topics" and self._sidebar.is_on_heading:
+            self._sidebar.toggle_group()
+        elif self.pane != "story":
+            self.panes.do_step(1)
         elif link := self.story.link:
             self.acting.follow(link)
         else:
@@ -341,11 +319,11 @@ class ReaderScreen(Screen[None]):
         """One step back; False when there is none."""
         if self.pane == "story":
             if not self.reading.walk_back():
-                self._focus("headlines")
-        elif self._browsing.is_searching:
-            self._browsing.end_search()
+                self.panes.focus("headlines")
+        elif self.browsing.is_searching:
+            self.browsing.end_search()
         elif self.pane == "topics":
-            self._focus("headlines")
+            self.panes.focus("headlines")
         else:
             return False
         return True
@@ -363,23 +341,23 @@ class ReaderScreen(Screen[None]):
     # Commands: lists and program
 
     def do_search(self) -> None:
-        self._browsing.begin_search()
-        self._set_searching(True)
-        self._search.open(self._browsing.search_text, self._sidebar.names())
+        self.browsing.begin_search()
+        self.type(Search(self.browsing, self.headlines, self._sidebar.names()), self.browsing.search_text)
+        self._typed_from = "headlines"
 
     def do_refresh(self) -> None:
-        self._browsing.refresh()
-        self._show_totals()
+        self.browsing.refresh()
+        self.arranging.recount()
         self.run_worker(self._look_for_new(is_asked=True), group="living")
 
     def do_look(self, part: Literal["state", "order"]) -> None:
         self._leave_story()
-        self._browsing.next_look(part)
+        self.browsing.next_look(part)
 
     def do_help(self) -> None:
         from newsreader.tui.help import HelpScreen
 
-        self.reader.push_screen(HelpScreen())
+        self.reader.push_screen(HelpScreen(self.keymap, self.pane))
 
     def do_palette(self) -> None:
         from textual.command import CommandPalette  # a tenth of the time to start, and seldom needed at once

@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.content import Content
 from textual.message import Message
 
 from newsreader import safetext
-from newsreader.library import Grouped, Totals
-from newsreader.marks import Step
-from newsreader.query import EVERYTHING, STARRED, UNREAD, Field, Query
+from newsreader.query import Field, Query
 from newsreader.tui.lines import Lines, component_style, fitted
+from newsreader.tui.views import ALL, Arrangement, Entries, View, arranged
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Something the list can show, by name; without a query it is a heading of the sidebar."""
-
-    name: str
-    query: Query | None
-    number: int = 0
-    is_quiet: bool = False
-
-
-ALL = View("All", EVERYTHING)
-
-
-def views_of(totals: Totals) -> list[View]:
-    """The entries of the sidebar. Topics and providers show their unread stories, All the whole number."""
-    views = [
-        View("All", EVERYTHING, totals.total, is_quiet=True),
-        View("Unread", UNREAD, totals.unread),
-        View("Starred", STARRED, totals.starred, is_quiet=True),
-    ]
-    for heading, field, tallies in (
-        ("Topics", "topic", totals.topics),
-        ("Providers", "provider", totals.providers),
-    ):
-        if tallies:
-            views += [View("", None), View(heading, None)]
-            views += [View(tally.name, Field(field, tally.name), tally.unread) for tally in tallies]
-    return views
-
-
-def changes_of(step: Step, grouped: Mapping[int, Grouped]) -> Counter[Query]:
-    """By how much a step changes the numbers of the entries."""
-    changes: Counter[Query] = Counter()
-    for change in step.changes:
-        if where := grouped.get(change.key):
-            unread = change.before.read - change.now.read
-            changes[STARRED] += change.now.starred - change.before.starred
-            topics = (Field("topic", name) for name in where.topics)
-            for query in (UNREAD, Field("provider", where.provider), *topics):
-                changes[query] += unread
-    return changes
+SHUT = "▸"
 
 
 class Sidebar(Lines):
@@ -78,57 +37,153 @@ class Sidebar(Lines):
             super().__init__()
             self.view = view
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+    class Arranged(Message):
+        """The entries are arranged in another way."""
+
+        def __init__(self, arrangement: Arrangement) -> None:
+            super().__init__()
+            self.arrangement = arrangement
+
+    def __init__(self, arrangement: Arrangement, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self.entries: Entries = {"": [ALL]}
         self.views: list[View] = [ALL]
+        self.arrangement = arrangement
         self.cursor = 0
+        self._shown = ALL
 
     @property
     def count(self) -> int:
         return len(self.views)
 
     @property
-    def current(self) -> View:
-        """The entry under the cursor."""
-        return self.views[self.cursor or 0]
+    def shown(self) -> View:
+        """The entry that the list shows."""
+        return self._shown
+
+    @property
+    def is_on_heading(self) -> bool:
+        """Whether the cursor is on the heading of a group that is folded away."""
+        return self.views[self.cursor or 0].is_shut
 
     def names(self) -> dict[str, list[str]]:
-        """The topics and providers that there are, by the field that names them."""
-        names: dict[str, list[str]] = {"topic": [], "provider": []}
-        for view in self.views:
-            if isinstance(view.query, Field) and view.query.name in names:
-                names[view.query.name].append(view.name)
+        """The topics, providers and categories that there are, by the field that names them."""
+        names: dict[str, list[str]] = {"topic": [], "provider": [], "category": []}
+        for views in self.entries.values():
+            for view in views:
+                if isinstance(view.query, Field) and view.query.name in names:
+                    names[view.query.name].append(view.name)
         return names
 
     def is_selectable(self, index: int) -> bool:
-        return self.views[index].query is not None
+        return self.views[index].query is not None or self.views[index].is_shut
 
-    def show(self, views: list[View]) -> None:
+    def show(self, entries: Entries) -> None:
         """Show these entries; the cursor stays on the one it is on, or goes to the first."""
-        current = self.current.query
-        self.views = views
-        self.items_changed()
-        self.set_cursor(next((i for i, view in enumerate(views) if view.query == current), 0))
+        self.entries = entries
+        self._rebuild()
+
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """Show the entries in another way."""
+        self.arrangement = arrangement
+        self._rebuild()
+        self.post_message(self.Arranged(arrangement))
+
+    def toggle_group(self, heading: str = "") -> None:
+        """Fold a group away, or show it again: the one with this heading, or the one under the cursor."""
+        heading = heading or self._heading()
+        if heading:
+            is_opened = heading in self.arrangement.shut
+            self.rearrange(replace(self.arrangement, shut=self.arrangement.shut ^ {heading}))
+            if is_opened:
+                self.move_to(next(i for i, view in enumerate(self.views) if view.name == heading) + 1)
 
     def adjust(self, changes: Mapping[Query, int]) -> None:
         """Change the numbers of the entries with these queries."""
-        for index, view in enumerate(self.views):
-            if view.query is not None and (change := changes.get(view.query)):
-                number = max(0, view.number + change)
-                self.views[index] = replace(view, number=number)
-                self.refresh_item(index)
+
+        def adjusted(view: View) -> View:
+            change = changes.get(view.query, 0) if view.query is not None else 0
+            return replace(view, number=max(0, view.number + change)) if change else view
+
+        if any(changes.values()):
+            self.entries = {heading: [*map(adjusted, views)] for heading, views in self.entries.items()}
+            self.views = [*map(adjusted, self.views)]
+            self.refresh()
+
+    def go_to(self, query: Query) -> bool:
+        """Show the entry with this query, out of its fold if need be; False when there is none."""
+        views = (view for views in self.entries.values() for view in views)
+        if (view := next((view for view in views if view.query == query), None)) is None:
+            return False
+        self._choose(view)
+        self.rearrange(
+            replace(self.arrangement, wanted="", shut=self.arrangement.shut - {self._group_of(query)})
+        )
+        return True
+
+    def step(self, steps: int) -> None:
+        """Show the next entry, or one before, whatever is between."""
+        entries = [i for i, view in enumerate(self.views) if view.query is not None]
+        place = next((n for n, i in enumerate(entries) if self.views[i].query == self._shown.query), 0)
+        self.move_to(entries[min(max(place + steps, 0), len(entries) - 1)])
 
     def move_to(self, index: int, direction: int = 1) -> None:
-        before = self.cursor
         super().move_to(index, direction)
-        if self.cursor != before:
-            self.post_message(self.Chosen(self.current))
+        view = self.views[self.cursor or 0]
+        if view.query is not None:
+            self._choose(view)
+
+    def _choose(self, view: View) -> None:
+        if view.query != self._shown.query:
+            self._shown = view
+            self.post_message(self.Chosen(view))
+
+    def _rebuild(self) -> None:
+        if not any(view.query == self._shown.query for views in self.entries.values() for view in views):
+            self._shown = ALL
+            self.post_message(self.Chosen(ALL))
+        on_heading = self._heading() if self.is_on_heading else ""
+        self.views = arranged(self.entries, self.arrangement, keep=self._shown.query)
+        self.items_changed()
+        wanted = self.arrangement.wanted
+        self.border_title = Content(f"Topics with “{wanted}”" if wanted else "Topics")
+        self.set_cursor(self._place(on_heading))
+
+    def _place(self, on_heading: str) -> int:
+        """Where the cursor belongs: on a shut heading it was on, on the entry shown, or on its heading."""
+        shut = {view.name: i for i, view in enumerate(self.views) if view.is_shut}
+        if on_heading in shut:
+            return shut[on_heading]
+        shown = (i for i, view in enumerate(self.views) if view.query == self._shown.query)
+        return next(shown, shut.get(self._group_of(self._shown.query), 0))
+
+    def _group_of(self, query: Query | None) -> str:
+        groups = self.entries.items()
+        return next((name for name, views in groups if any(view.query == query for view in views)), "")
+
+    def _heading(self) -> str:
+        """The heading of the group that the cursor is in."""
+        above = self.views[(self.cursor or 0) :: -1]
+        return next((view.name for view in above if view.query is None and view.name), "")
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        index = (offset.y + self.scroll_offset.y) if offset is not None else self.count
+        if index < self.count and self.views[index].query is None and self.views[index].name:
+            self.toggle_group(self.views[index].name)
+            event.prevent_default()
 
     def draw(self, index: int, part: int, width: int, style: Style) -> Iterable[Segment]:
         view = self.views[index]
         if view.query is None:
             heading = style + component_style(self, "sidebar--heading")
-            return fitted(view.name, width, heading)
+            if not view.is_shut:
+                return fitted(view.name, width, heading)
+            number = f" {view.number:,} "
+            return [
+                *fitted(f"{SHUT} {view.name}", width - len(number), heading),
+                Segment(number, style + component_style(self, "sidebar--number")),
+            ]
         number = f"{view.number:,}" if view.number else ""
         kind = "sidebar--quiet" if view.is_quiet or not view.number else "sidebar--unread"
         return [

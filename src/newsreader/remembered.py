@@ -1,0 +1,68 @@
+"""What the screen remembers from one session to the next: sizes, folds, and how each view is looked at."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was arranged on the screen. Anything missing is as it is at the first start."""
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Widths and heights of panes in cells, by layout and pane."""
+    shut: list[str] = field(default_factory=list)
+    """The groups of the sidebar that are folded away."""
+    sidebar_order: str = "name"
+    hides_read: bool = False
+    """Whether the sidebar leaves out what holds nothing unread."""
+    trends: bool = False
+    """Whether the sidebar shows how much came in the last weeks."""
+    rows: str = ""
+    """Lines of a headline, where it is not as the configuration says."""
+    looks: dict[str, list[str]] = field(default_factory=dict)
+    """State and order of each view that is not looked at as usual, by its query."""
+    folds: bool = False
+    """Whether headlines of the same story are folded to one."""
+
+
+def load(path: Path) -> Remembered:
+    """What the file at `path` holds; where it holds nothing of use, what there is at the first start."""
+    try:
+        values = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Remembered()
+    if not isinstance(values, dict):
+        return Remembered()
+    usual = Remembered()
+    kept = {
+        one.name: values[one.name]
+        for one in fields(Remembered)
+        if one.name in values and _is_like(values[one.name], getattr(usual, one.name), one.name)
+    }
+    return Remembered(**kept)
+
+
+def save(path: Path, remembered: Remembered) -> None:
+    """Write the file at `path`, whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(json.dumps(asdict(remembered), indent=1), "utf-8")
+    new.replace(path)
+
+
+def _is_like(value: Any, usual: Any, name: str) -> bool:
+    """Whether a value is of the shape that this one has."""
+    if type(value) is not type(usual):
+        return False
+    if name == "sizes":
+        return all(type(size) is int and 0 < size < 1_000 for size in value.values())
+    if name == "looks":
+        return all(
+            isinstance(look, list) and len(look) == 2 and all(isinstance(part, str) for part in look)
+            for look in value.values()
+        )
+    return not isinstance(value, list) or all(isinstance(item, str) for item in value)

@@ -1,0 +1,88 @@
+"""How many stories there are of each kind, and how many of them are unread: what the sidebar counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# CROSS JOIN keeps this order: from the marks, which are few, to the articles.
+_MARKED = "FROM mark m CROSS JOIN article a ON a.key = m.key"
+
+
+class Tally(NamedTuple):
+    """How many stories a topic, provider or category has."""
+
+    name: str
+    total: int
+    unread: int
+
+
+class Grouped(NamedTuple):
+    """Where an article is counted: its id, and its topics, provider and category as the totals name them."""
+
+    id: int
+    topics: tuple[str, ...]
+    provider: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many stories there are, in all and by name; the names are sorted."""
+
+    total: int
+    unread: int
+    starred: int
+    topics: tuple[Tally, ...]
+    providers: tuple[Tally, ...]
+    categories: tuple[Tally, ...]
+
+
+def totals(connection: sqlite3.Connection) -> Totals:
+    """Every count; its cost grows with the stories read, not with the library."""
+    topics = connection.execute(
+        f"""SELECT name, total, total - coalesce(read, 0) FROM topic LEFT JOIN
+            (SELECT topic_id, count(*) AS read {_MARKED}
+             CROSS JOIN article_topic t ON t.article_id = a.id
+             WHERE m.read GROUP BY topic_id) ON topic_id = id
+            WHERE total > 0 ORDER BY folded"""
+    ).fetchall()
+    providers = connection.execute(
+        f"""SELECT min(name), sum(total), sum(total - coalesce(read, 0)) FROM provider LEFT JOIN
+            (SELECT provider_id, count(*) AS read {_MARKED} WHERE m.read GROUP BY provider_id)
+            ON provider_id = id
+            WHERE total > 0 GROUP BY folded ORDER BY folded"""
+    ).fetchall()
+    categories = connection.execute(
+        f"""SELECT min(name), sum(total), sum(total - coalesce(read, 0)) FROM kind LEFT JOIN
+            (SELECT a.category, count(*) AS read {_MARKED} WHERE m.read GROUP BY a.category)
+            ON category = name
+            WHERE field = 'category' AND total > 0 GROUP BY folded ORDER BY folded"""
+    ).fetchall()
+    starred = connection.execute(f"SELECT count(*) {_MARKED} WHERE m.starred").fetchone()[0]
+    return Totals(
+        sum(row[1] for row in providers),
+        sum(row[2] for row in providers),
+        starred,
+        tuple(Tally(*row) for row in topics),
+        tuple(Tally(*row) for row in providers if row[0]),
+        tuple(Tally(*row) for row in categories if row[0]),
+    )
+
+
+def grouped(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Grouped]:
+    """Where the articles with these keys are counted."""
+    sql = f"""SELECT a.key, a.id, (SELECT min(name) FROM provider WHERE folded = p.folded),
+            (SELECT min(other.name) FROM kind JOIN kind other ON other.folded = kind.folded
+             AND other.field = 'category' WHERE kind.field = 'category' AND kind.name = a.category),
+            t.name
+        FROM article a JOIN provider p ON p.id = a.provider_id
+        LEFT JOIN article_topic at ON at.article_id = a.id LEFT JOIN topic t ON t.id = at.topic_id
+        WHERE a.key IN ({",".join("?" * len(keys))})"""
+    found: dict[int, Grouped] = {}
+    for key, article_id, provider, category, topic in connection.execute(sql, tuple(keys)):
+        topics = found[key].topics if key in found else ()
+        found[key] = Grouped(article_id, (*topics, topic) if topic else topics, provider, category or "")
+    return found

@@ -1,0 +1,173 @@
+"""The sidebar as the user wants it: its groups, its order, its saved searches, and the numbers in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsreader import config, query
+from newsreader.errors import NewsreaderError, QueryError
+from newsreader.library import Library
+from newsreader.query import Query
+from newsreader.totals import Totals
+from newsreader.tui.entry import Confirmation, Entry, Question
+from newsreader.tui.sidebar import Sidebar
+from newsreader.tui.views import Arrangement, View, counted, entries_of
+
+if TYPE_CHECKING:
+    from newsreader.config import Config
+    from newsreader.tui.screen import ReaderScreen
+
+_ORDERS = {"name": "unread", "unread": "name"}
+
+
+class Arranging:
+    """Fills `sidebar`, and does what the commands of the topics pane say."""
+
+    def __init__(self, screen: ReaderScreen, library: Library, sidebar: Sidebar, settings: Config) -> None:
+        self._screen = screen
+        self._library = library
+        self._sidebar = sidebar
+        self._path = settings.path
+        self._totals: Totals | None = None
+        self._counts: dict[Query, int] = {}
+        self._searches: dict[str, Query] = {}
+        self.mistakes: list[str] = []
+        for name, text in settings.searches.items():
+            try:
+                self._searches[name] = query.parse(text)
+            except QueryError as error:
+                self.mistakes.append(f"searches: {name}: {error}")
+
+    def recount(self) -> None:
+        """Count every entry anew."""
+        requests = self._screen.requests
+        requests.ask("totals", self._library.totals, self._take_totals)
+        self._count()
+
+    def adjust(self, numbers: Counter[Query]) -> None:
+        """Take in by how much marks changed the numbers."""
+        self._sidebar.adjust(numbers)
+        self._count()
+
+    def _count(self) -> None:
+        """Count what the totals do not know."""
+        wanted = counted(self._searches.values())
+
+        def count() -> dict[Query, int]:
+            return {query: self._library.count_unread(query) for query in wanted}
+
+        self._screen.requests.ask_numbers("counts", count, self._take_counts)
+
+    def _take_totals(self, totals: Totals) -> None:
+        self._totals = totals
+        self._show()
+
+    def _take_counts(self, counts: dict[Query, int]) -> None:
+        if counts != self._counts:
+            changes = {query: number - self._counts.get(query, 0) for query, number in counts.items()}
+            self._counts = counts
+            self._sidebar.adjust(changes)
+
+    def _show(self) -> None:
+        if self._totals is not None:
+            self._sidebar.show(entries_of(self._totals, self._searches, self._counts))
+
+    # Commands
+
+    def do_fold(self) -> None:
+        """Fold the group under the cursor away, or show it again."""
+        self._sidebar.toggle_group()
+
+    def do_order(self) -> None:
+        order = _ORDERS[self._sidebar.arrangement.order]
+        self._sidebar.rearrange(replace(self._sidebar.arrangement, order=order))
+        self._screen.reader.tell(
+            f"Topics and providers by {'name' if order == 'name' else 'unread stories'}."
+        )
+
+    def do_hide_read(self) -> None:
+        hides = not self._sidebar.arrangement.hides_read
+        self._sidebar.rearrange(replace(self._sidebar.arrangement, hides_read=hides))
+        self._screen.reader.tell("Only what holds unread stories." if hides else "Everything, read or not.")
+
+    def do_filter(self) -> None:
+        self._screen.type(_Filter(self._sidebar), self._sidebar.arrangement.wanted)
+
+    def do_save(self) -> None:
+        """Ask for a name for what is shown, under which it then stands in the sidebar."""
+        selected = self._screen.browsing.selected
+        if selected == query.EVERYTHING:
+            self._screen.reader.tell("Search for something first, or choose a topic: / searches.")
+            return
+        answer = partial(self._save, selected)
+        self._screen.type(
+            Question("Keep this search as", answer, "a name"), self._screen.browsing.search_text
+        )
+
+    def do_forget(self) -> None:
+        view = self._sidebar.shown
+        if self._searches.get(view.name) != view.query:
+            self._screen.reader.tell("Only a search of your own can be taken away.")
+            return
+        self._screen.type(Confirmation(f"Take “{view.name}” away?", partial(self._forget, view)))
+
+    def _save(self, selected: Query, name: str) -> str | None:
+        if not name or not name.isprintable():
+            return "a name is needed"
+        if name in self._searches and self._searches[name] != selected:
+            return "another search has that name"
+        if mistake := self._write(name, str(selected)):
+            return mistake
+        self._searches[name] = selected
+        self._show()
+        self._count()
+        self._screen.reader.tell(f"“{name}” stands in the sidebar now.")
+        return None
+
+    def _forget(self, view: View) -> None:
+        if mistake := self._write(view.name, None):
+            self._screen.reader.tell(mistake, is_problem=True)
+            return
+        del self._searches[view.name]
+        self._show()
+
+    def _write(self, name: str, text: str | None) -> str | None:
+        if self._path is None:
+            return "there is no configuration to keep it in"
+        try:
+            config.save_search(self._path, name, text)
+        except NewsreaderError as error:
+            return str(error)
+        return None
+
+
+class _Filter(Entry):
+    """Shows the entries whose name holds the text."""
+
+    prompt = "Topics with "
+    placeholder = "a part of the name"
+
+    def __init__(self, sidebar: Sidebar) -> None:
+        self._sidebar = sidebar
+
+    def changed(self, text: str) -> None:
+        self._sidebar.rearrange(replace(self._sidebar.arrangement, wanted=text.strip()))
+
+    def cancel(self) -> None:
+        self.changed("")
+
+    def leave(self, text: str) -> None:
+        pass
+
+    def press(self, key: str) -> bool:
+        if key in ("down", "up"):
+            self._sidebar.move(1 if key == "down" else -1)
+        return key in ("down", "up")
+
+
+def arrangement_of(shut: list[str], order: str, hides_read: bool) -> Arrangement:
+    """What was remembered of the sidebar."""
+    return Arrangement(frozenset(shut), order if order in _ORDERS else "name", hides_read)

@@ -1,0 +1,147 @@
+"""The bottom line when something is typed: what it is for, the text, and what there is to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+
+class Entry:
+    """Something that is typed. A subclass, or a `Question`, says what becomes of it."""
+
+    prompt = ""
+    placeholder = ""
+
+    def changed(self, text: str) -> None:
+        """The text is another one."""
+
+    def accept(self, text: str) -> str | None:
+        """The text is meant. None ends the typing; a mistake goes on with it, and is told."""
+        return None
+
+    def cancel(self) -> None:
+        """It is not meant after all."""
+
+    def leave(self, text: str) -> None:
+        """The mouse went elsewhere."""
+        self.cancel()
+
+    def press(self, key: str) -> bool:
+        """A key that is no text; whether it meant something."""
+        return False
+
+    def complete(self, before: str) -> Sequence[str]:
+        """What the text before the cursor may go on to, whole."""
+        return ()
+
+
+class Question(Entry):
+    """Asks for one short text; `answer` gets it, and returns what is wrong with it or None."""
+
+    def __init__(self, prompt: str, answer: Callable[[str], str | None], placeholder: str = "") -> None:
+        self.prompt = f"{prompt} "
+        self.placeholder = placeholder
+        self._answer = answer
+
+    def accept(self, text: str) -> str | None:
+        return self._answer(text.strip())
+
+
+class Confirmation(Question):
+    """Asks whether to do something: Enter or `y` is yes, anything else is no."""
+
+    def __init__(self, prompt: str, done: Callable[[], None]) -> None:
+        def answer(text: str) -> None:
+            if text.casefold() in ("", "y", "yes"):
+                done()
+
+        super().__init__(prompt, answer, "Enter yes, Esc no")
+
+
+class EntryBar(Horizontal):
+    """Shows the `Entry` that is open, and tells it what is typed."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.entry: Entry | None = None
+        self._offers: Sequence[str] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="entry-prompt")
+        yield Input(id="entry-text", compact=True)
+        yield Static(id="entry-status")
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.query_one(Input).value
+
+    def open(self, entry: Entry, text: str = "") -> None:
+        """Take the focus for `entry`, with `text` to go on from."""
+        self.entry = entry
+        self._offers = ()
+        self.display = True  # at once, so that it can take the focus before the next key
+        self.query_one("#entry-prompt", Static).update(Content(entry.prompt))
+        self.say("")
+        box = self.query_one(Input)
+        box.placeholder = entry.placeholder
+        with self.prevent(Input.Changed):
+            box.value = text
+        box.cursor_position = len(text)
+        self.screen.set_focus(box)
+
+    def close(self) -> Entry | None:
+        """Let go of the entry, which is returned."""
+        entry, self.entry = self.entry, None
+        self.display = False
+        return entry
+
+    def press(self, key: str) -> bool:
+        """A key, while an entry is open; whether it was more than text. It may have ended the entry."""
+        entry = self.entry
+        if entry is None:
+            return False
+        if key == "tab":
+            self._complete(entry)
+        elif key == "escape":
+            self.close()
+            entry.cancel()
+        elif key == "enter":
+            self._accept(entry)
+        else:
+            return entry.press(key)
+        return True
+
+    def say(self, text: str, is_mistake: bool = False) -> None:
+        """Show something about the text beside it."""
+        status = self.query_one("#entry-status", Static)
+        status.update(Content(text))
+        status.set_class(is_mistake, "-mistake")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.entry is not None:
+            self.entry.changed(event.value)
+
+    def _accept(self, entry: Entry) -> None:
+        mistake = entry.accept(self.text)
+        if mistake is not None:
+            self.say(mistake, is_mistake=True)
+        elif self.entry is entry:  # and not another one, which the answer opened
+            self.close()
+
+    def _complete(self, entry: Entry) -> None:
+        """Complete what stands before the cursor; again, to the next possibility."""
+        box = self.query_one(Input)
+        if box.value not in self._offers:
+            self._offers = entry.complete(box.value[: box.cursor_position])
+            place = 0
+        else:
+            place = (self._offers.index(box.value) + 1) % len(self._offers)
+        if self._offers:
+            box.value = self._offers[place]
+            box.cursor_position = len(box.value)

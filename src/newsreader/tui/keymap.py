@@ -1,0 +1,149 @@
+"""Which keys mean which command: the table's own, and what the user's configuration makes of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from newsreader.errors import nearest
+from newsreader.tui.commands import GROUPS, Command, Pane
+
+_KEY_LABELS = {
+    "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "backspace": "Backspace",
+    "delete": "Del",
+    "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+}  # fmt: skip
+_MODIFIERS = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift"}
+_NAMED = {*_KEY_LABELS, "insert", *(f"f{number}" for number in range(1, 25))}
+_ESSENTIAL = ("app.quit", "pane.back", "app.help")
+"""Commands without which nobody finds the way out: they may have other keys, but not none."""
+
+
+def key_label(keys: str) -> str:
+    """A key sequence as people read it: `ctrl+p` is Ctrl+P."""
+    return " ".join(_one_label(key) for key in keys.split(" "))
+
+
+def _one_label(key: str) -> str:
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    if not modifiers:
+        return _KEY_LABELS.get(last, last.upper() if len(last) > 1 else last)
+    shown = _KEY_LABELS.get(last, last.upper())
+    return "+".join([*(_MODIFIERS[modifier] for modifier in modifiers), shown])
+
+
+def is_key(keys: str) -> bool:
+    """Whether this is a sequence of key names, such as `g g`, `ctrl+r` or `space`."""
+    return bool(keys) and all(map(_is_one_key, keys.split(" ")))
+
+
+def _is_one_key(key: str) -> bool:
+    if len(key) == 1:
+        return key.isprintable()
+    *modifiers, last = key.split("+")
+    known = last in _NAMED or bool(re.fullmatch("[a-z0-9]", last))
+    return known and set(modifiers) <= set(_MODIFIERS) and (bool(modifiers) or len(last) > 1)
+
+
+def overlap(one: Command, other: Command) -> bool:
+    """Whether there is a pane in which both commands apply."""
+    return not one.panes or not other.panes or bool(set(one.panes) & set(other.panes))
+
+
+@dataclass(slots=True)
+class Keymap:
+    """The commands with the keys that they have, and the one that pressed keys mean, sequences included."""
+
+    groups: Mapping[str, tuple[Command, ...]] = field(default_factory=lambda: GROUPS)
+    pressed: tuple[str, ...] = ()
+    _sequences: dict[tuple[str, ...], list[Command]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sequences = {}
+        for command in self:
+            for keys in command.keys:
+                self._sequences.setdefault(tuple(keys.split(" ")), []).append(command)
+
+    def __iter__(self) -> Iterator[Command]:
+        for group in self.groups.values():
+            yield from group
+
+    def key_of(self, id_: str) -> str:
+        """The first key of the command `id_`, as people read it; "" when it has none."""
+        return next(
+            (key_label(command.keys[0]) for command in self if command.id == id_ and command.keys), ""
+        )
+
+    def press(self, key: str, pane: Pane) -> Command | None:
+        """The command that is complete with `key`; None also while a sequence has only begun."""
+        for sequence in ((*self.pressed, key), (key,)):
+            self.pressed = ()
+            if command := next((c for c in self._sequences.get(sequence, ()) if c.applies(pane)), None):
+                return command
+            if any(
+                len(other) > len(sequence) and other[: len(sequence)] == sequence for other in self._sequences
+            ):
+                self.pressed = sequence
+                return None
+        return None
+
+
+def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[str]]:
+    """The commands with the keys of `keys` (by command id) in place of their own, and what is wrong in it.
+
+    A key that the user gives to a command is taken from whatever had it in the same pane.
+    """
+    commands = {command.id: command for group in GROUPS.values() for command in group}
+    mistakes: list[str] = []
+    given: dict[str, tuple[str, ...]] = {}
+    for id_, sequences in keys.items():
+        if mistake := _mistake(id_, sequences, commands, given):
+            mistakes.append(f"keys: {mistake}")
+        else:
+            given[id_] = tuple(sequences)
+    groups = {
+        name: tuple(replace(command, keys=_keys(command, commands, given)) for command in group)
+        for name, group in GROUPS.items()
+    }
+    return Keymap(groups), mistakes
+
+
+def _keys(
+    command: Command, commands: Mapping[str, Command], given: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    if command.id in given:
+        return given[command.id]
+    taken = [key for id_, sequences in given.items() if overlap(commands[id_], command) for key in sequences]
+    return tuple(key for key in command.keys if not any(_clash(key, other) for other in taken))
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether of two sequences one is the other, or its beginning."""
+    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+
+
+def _mistake(
+    id_: str,
+    sequences: Sequence[str],
+    commands: Mapping[str, Command],
+    given: Mapping[str, tuple[str, ...]],
+) -> str:
+    """What is wrong with the keys of one command; "" is nothing."""
+    if id_ not in commands:
+        return f"no command is called {id_}: {_nearest(id_, commands)}"
+    if not sequences and id_ in _ESSENTIAL:
+        return f"{id_} needs a key"
+    for key in sequences:
+        if not is_key(key):
+            return f"{id_}: “{key}” is no key: write x, ctrl+x, space, f2, or two in a row like g g"
+        for other, others in given.items():
+            if overlap(commands[id_], commands[other]) and any(_clash(key, one) for one in others):
+                return f"{id_}: {key} already means {other}"
+    return ""
+
+
+def _nearest(id_: str, known: Iterable[str]) -> str:
+    near = nearest(id_, known)
+    return f"did you mean {near[0]}?" if near else "docs/keys.md names them all"

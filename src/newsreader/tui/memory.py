@@ -1,0 +1,38 @@
+"""Keeps what the screen remembers, in its file, without holding up a key."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from newsreader import remembered
+from newsreader.errors import NewsreaderError
+from newsreader.tui.requests import Requests
+
+
+class Memory:
+    """What is remembered `now`; every change is written to the file at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self.now = remembered.load(path)
+
+    def change(self, requests: Requests, **parts: Any) -> None:
+        """Remember these parts as they are now."""
+        before = self.now
+        self.now = replace(before, **parts)
+        if self.now != before:
+            requests.ask("memory", self._save, lambda _: None)
+
+    def _save(self) -> None:
+        try:
+            with self._lock:  # what is written last is what was remembered last
+                remembered.save(self._path, self.now)
+        except OSError as error:
+            reason = (error.strerror or "").lower()
+            raise NewsreaderError(
+                f"how the screen is arranged was not kept: {reason}", str(self._path)
+            ) from None
