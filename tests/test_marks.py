@@ -72,7 +72,7 @@ def test_a_large_step_is_made_and_taken_back_in_parts(marks: Marks, monkeypatch:
     first = marks.set_read([1, 2], True, "all")
     marks.set_starred([9], True, "a star between")
     marks.set_read([3, 4, 5], True, "all", first.id)
-    assert [(label, number) for label, _, number in marks.steps(9)] == [("a star between", 1), ("all", 5)]
+    assert [(past.label, past.stories) for past in marks.steps(9)] == [("a star between", 1), ("all", 5)]
     assert (star := marks.undo()) is not None and star.label == "a star between"
     for turn, read in ((marks.undo, False), (marks.redo, True), (marks.undo, False)):
         parts = [turn(), turn(), turn()]

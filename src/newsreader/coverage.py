@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -43,12 +44,12 @@ def _neighbours(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int
 class Folded(NamedTuple):
     """A list in which each story stands once.
 
-    `ids` are the articles that come first of their stories; `others` is how many more of the story follow in
-    the list, by the id that stands for them, where there are any.
+    `ids` are the articles that come first of their stories; `within` names the one of them that stands for
+    each of the others.
     """
 
     ids: array[int]
-    others: dict[int, int]
+    within: dict[int, int]
 
 
 def folded(connection: sqlite3.Connection, ids: Sequence[int]) -> Folded:
@@ -57,23 +58,25 @@ def folded(connection: sqlite3.Connection, ids: Sequence[int]) -> Folded:
     The beginning does not depend on what follows it. Beyond `FOLD_LIMIT` the list stays as it is.
     """
     shown: array[int] = array("q")
-    others: dict[int, int] = {}
+    within: dict[int, int] = {}
     stories: dict[int, int] = {}
+    sizes: Counter[int] = Counter()
     for start in range(0, min(len(ids), FOLD_LIMIT), _SOME):
-        some = ids[start : start + _SOME]
+        some = ids[start : min(start + _SOME, FOLD_LIMIT)]
         neighbours = _pairs(connection, some)
         for id_ in some:
             near = neighbours.get(id_, ())
             first = next((stories[other] for other in near if other in stories), id_)
-            if first == id_ or others.get(first, 0) + 1 >= STORY_LIMIT:
+            if first == id_ or sizes[first] >= STORY_LIMIT:
                 first = id_
                 shown.append(id_)
             else:
-                others[first] = others.get(first, 0) + 1
+                within[id_] = first
+                sizes[first] += 1
             if near:
                 stories[id_] = first
     shown.extend(ids[FOLD_LIMIT:])
-    return Folded(shown, others)
+    return Folded(shown, within)
 
 
 def _pairs(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:

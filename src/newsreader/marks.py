@@ -48,6 +48,15 @@ class Step(NamedTuple):
     is_whole: bool = True
 
 
+class Past(NamedTuple):
+    """A step of the journal: what it was, when (seconds since 1970), and how many stories it changed."""
+
+    id: int
+    label: str
+    made_at: int
+    stories: int
+
+
 class Marks:
     """The marks in the database at `path`, which is made if it is missing. Any thread may call.
 
@@ -92,14 +101,15 @@ class Marks:
         """Do again what was taken back last, or the first part of it; None when there is nothing."""
         return self._turn("undone ORDER BY id", to_undone=False)
 
-    def steps(self, limit: int) -> list[tuple[str, int, int]]:
-        """The last steps that can be taken back: label, time in seconds since 1970, stories. Newest first."""
+    def steps(self, limit: int) -> list[Past]:
+        """The last steps that can be taken back, the newest first."""
         with self._lock, database.errors(self.path):
-            return self._connection.execute(
-                """SELECT label, made_at / 1000, (SELECT count(*) FROM change WHERE step_id = step.id)
+            rows = self._connection.execute(
+                """SELECT id, label, made_at / 1000, (SELECT count(*) FROM change WHERE step_id = step.id)
                    FROM step WHERE NOT undone ORDER BY id DESC LIMIT ?""",
                 (limit,),
-            ).fetchall()
+            )
+            return [Past(*row) for row in rows]
 
     def _turn(self, which: str, to_undone: bool) -> Step | None:
         """Swap the marks that a step left, or found, with those that are there."""

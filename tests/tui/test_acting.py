@@ -13,7 +13,7 @@ from newsreader import marks as marks_module
 from newsreader.errors import StorageError
 from newsreader.library import Library
 from newsreader.marks import Marks, Step
-from newsreader.tui import acting
+from newsreader.tui import several
 from tests.conftest import Put, article
 from tests.tui.conftest import Start
 
@@ -26,7 +26,7 @@ def many(put: Put, library: Library) -> None:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (marks_module, acting):
+    for module in (marks_module, several):
         monkeypatch.setattr(module, "PART", 5)
 
 
@@ -39,7 +39,7 @@ async def test_the_whole_list_and_back(start: Start) -> None:
             reader.numbers["Unread"] == 0 and "0 unread of 12" in reader.text() and "●" not in reader.text()
         )
         await reader.press("A")
-        assert reader.messages[-1] == "All of it was read already."
+        assert reader.messages[-1] == "Nothing changed: all of it was so already."
         await reader.press("u")
         assert reader.messages[-1] == "Taken back: marked read: All"
         assert reader.numbers["Unread"] == 12 and reader.text().count("●") == 13  # one of them in the story

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from newsreader.tui.acting import Acting
-from newsreader.tui.arranging import Arranging
 from newsreader.tui.commands import COMMANDS, PANES, Command, Pane
 from newsreader.tui.keymap import Keymap
-from newsreader.tui.panes import Panes
-from newsreader.tui.screen import ReaderScreen
+from tests.tui.conftest import Start
 
 
-def test_every_command_can_be_done_and_is_said() -> None:
+async def test_every_command_can_be_done_and_is_said(start: Start) -> None:
     assert len({command.id for command in COMMANDS}) == len(COMMANDS)
-    for command in COMMANDS:
-        part, _, action = command.action.rpartition(".")
-        assert callable(
-            getattr(
-                {"": ReaderScreen, "acting": Acting, "panes": Panes, "arranging": Arranging}[part],
-                f"do_{action}",
-            )
-        )
-        assert command.label and command.help and command.keys
-        assert bool(command.bar) == bool(command.bar_label)
+    async with start() as reader:
+        for command in COMMANDS:
+            part, _, action = command.action.rpartition(".")
+            assert callable(getattr(getattr(reader.screen, part) if part else reader.screen, f"do_{action}"))
+            assert command.label and command.help and command.keys
+            assert bool(command.bar) == bool(command.bar_label)
 
 
 @pytest.mark.parametrize("pane", PANES)

@@ -7,7 +7,6 @@ concern many stories is a `Bulk`: made in parts, with progress, until it is done
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,13 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader import safetext
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library
-from newsreader.marks import PART, Marks, Step
+from newsreader.marks import Marks, Past, Step
 from newsreader.tui.marking import Bulk, MarkQueue
 from newsreader.tui.opening import open_url
 from newsreader.tui.page import Link
 
 if TYPE_CHECKING:
     from newsreader.tui.screen import ReaderScreen
+
+
+PALETTE_STEPS = 20
+"""Steps that the palette offers to take back."""
 
 
 class _Target(NamedTuple):
@@ -32,6 +35,13 @@ class _Target(NamedTuple):
     url: str
     read: bool
     starred: bool
+
+
+def copied(what: str, title: str, url: str) -> str:
+    """What is copied of a story: its `address`, its `title`, or both as a `link` in Markdown."""
+    title = safetext.line(title)
+    escaped = re.sub(r"([\\\[\]])", r"\\\1", title)
+    return {"address": url, "title": title, "link": f"[{escaped}]({url})"}[what]
 
 
 class Acting:
@@ -50,6 +60,10 @@ class Acting:
             target = self._target()
             label = f"opened: {target.title}" if target and target.key == key else "opened a story"
             self._queue.put(partial(self._marks.set_read, [key], True, label))
+
+    def mark_keys(self, keys: list[int], label: str) -> None:
+        """Mark stories as read, by their keys."""
+        self._queue.put(partial(self._marks.set_read, keys, True, label))
 
     def follow(self, link: Link) -> None:
         """Go where a link of the story leads: to a related story, or to the browser."""
@@ -73,6 +87,9 @@ class Acting:
         self._screen.reader.tell(f"Not saved. {error}", is_problem=True)
 
     def do_browse(self) -> None:
+        if self._screen.headlines.is_selecting:
+            self._screen.several.do_browse()
+            return
         target = self._target()
         if target is None or not target.url:
             self._screen.reader.tell("This story has no address to open.", is_problem=True)
@@ -82,38 +99,41 @@ class Acting:
 
     def do_copy(self, what: str) -> None:
         """Copy the address of a story, its title, or both as a link in Markdown."""
+        if self._screen.headlines.is_selecting:
+            self._screen.several.copy(what)
+            return
         target = self._target()
         if target is None or not (target.url or what == "title"):
             self._screen.reader.tell("This story has no address to copy.", is_problem=True)
             return
-        title = safetext.line(target.title)
-        escaped = re.sub(r"([\\\[\]])", r"\\\1", title)
-        text = {"address": target.url, "title": title, "link": f"[{escaped}]({target.url})"}[what]
+        text = copied(what, target.title, target.url)
         self._screen.reader.copy_to_clipboard(text)
         self._screen.reader.tell(f"Copied {text}")
 
     def do_toggle_read(self) -> None:
-        if target := self._target():
+        target = self._target()
+        if target and self._screen.headlines.is_selecting:
+            self._screen.several.set_read(not target.read)
+        elif target:
             read = self._queue.toggled(target.key, "read", target.read)
             label = f"marked {'read' if read else 'unread'}: {target.title}"
             self._queue.put(partial(self._marks.set_read, [target.key], read, label))
 
     def do_toggle_star(self) -> None:
-        if target := self._target():
+        target = self._target()
+        if target and self._screen.headlines.is_selecting:
+            self._screen.several.set_starred(not target.starred)
+        elif target:
             starred = self._queue.toggled(target.key, "starred", target.starred)
             label = f"{'starred' if starred else 'star taken away'}: {target.title}"
             self._queue.put(partial(self._marks.set_starred, [target.key], starred, label))
 
-    def do_list_read(self, which: str) -> None:
-        """Mark stories of the list as read: all of it, or those above or below the cursor."""
-        headlines = self._screen.headlines
-        ids, cursor = headlines.listing.ids, headlines.cursor or 0
-        if not headlines.listing.is_whole:
-            self._screen.reader.tell("The list is still being read. Try again in a moment.")
-            return
-        ids = {"all": ids, "above": ids[:cursor], "below": ids[cursor + 1 :]}[which]
-        words = "" if which == "all" else f" {which} the cursor"
-        self._set_read(ids, f"marked read{words}: {headlines.listing.name}")
+    def steps(self) -> list[Past]:
+        """The last steps that can be taken back; none while they cannot be read."""
+        try:
+            return self._marks.steps(PALETTE_STEPS)
+        except NewsreaderError:
+            return []
 
     def do_undo(self) -> None:
         self._turn(self._marks.undo, "Taken back", "There is nothing to take back.")
@@ -121,32 +141,32 @@ class Acting:
     def do_redo(self) -> None:
         self._turn(self._marks.redo, "Done again", "There is nothing to do again.")
 
-    def _set_read(self, ids: array[int], label: str) -> None:
-        def part(start: int, step: int | None) -> Step:
-            keys = self._library.keys(ids[start : start + PART])
-            return self._marks.set_read(keys, True, label, step)._replace(is_whole=start + PART >= len(ids))
+    def undo_to(self, past: Past) -> None:
+        """Take back every step since this one, and this one."""
 
-        def end(last: Step | None, stories: int) -> None:
-            number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
-            told = f"{number} marked as read. u takes it back." if stories else "All of it was read already."
-            self._ended(told, stories)
+        def turn() -> Step | None:
+            step = self._marks.undo()
+            is_last = step is None or step.id is None or step.id <= past.id
+            return step and step._replace(is_whole=step.is_whole and is_last)
 
-        self._start(part, end, "Marking as read", len(ids))
+        self._turn(turn, "Taken back", "There is nothing to take back.")
 
     def _turn(self, turn: Callable[[], Step | None], done: str, nothing: str) -> None:
         def end(last: Step | None, stories: int) -> None:
             told = f"{done}: {safetext.line(last.label, 120)}" if last else nothing
-            self._ended(told, stories)
+            self.ended(told, stories)
 
-        self._start(lambda start, step: turn(), end, f"{done} so far", None)
+        self.start(lambda start, step: turn(), end, f"{done} so far", None)
 
-    def _start(
+    def start(
         self,
         part: Callable[[int, int | None], Step | None],
         end: Callable[[Step | None, int], None],
         doing: str,
         total: int | None,
     ) -> None:
+        """Begin a long change of marks, a part at a time; it takes the place of one that is under way."""
+
         def progress(stories: int) -> None:
             of = f" of {total:,}" if total else ""
             self._screen.show_progress(f"{doing}: {stories:,}{of} stories")
@@ -160,7 +180,8 @@ class Acting:
         self.stop()
         self._bulk = bulk = Bulk(self._queue, part, progress, over)
 
-    def _ended(self, told: str, stories: int) -> None:
+    def ended(self, told: str, stories: int) -> None:
+        """Say what a change of marks came to."""
         self._screen.reader.tell(told)
         if stories > 1:
             self._screen.recount()

@@ -9,10 +9,12 @@ from functools import partial
 from typing import Literal
 
 from newsreader import query
+from newsreader.coverage import Folded
 from newsreader.errors import StorageError
 from newsreader.library import Headline, Library
 from newsreader.query import STARRED, UNREAD, Field, Query
 from newsreader.tui.headlines import Headlines, Listing
+from newsreader.tui.memory import Memory
 from newsreader.tui.requests import Requests
 from newsreader.tui.views import ALL, View
 
@@ -52,9 +54,6 @@ class _Look:
         return "".join(f" · {part}" for part in ("" if self.state == "all" else self.state, order) if part)
 
 
-_USUAL = _Look()
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A list as it was left, to come back to."""
@@ -69,15 +68,21 @@ class Browsing:
     """Takes lists from the library and shows them in the headlines; the search bar says what was found."""
 
     def __init__(
-        self, library: Library, requests: Requests, headlines: Headlines, say: Callable[..., None]
+        self,
+        library: Library,
+        requests: Requests,
+        headlines: Headlines,
+        say: Callable[..., None],
+        memory: Memory,
     ) -> None:
         """`say` shows a text about the search, `is_mistake` or not."""
+        self._memory = memory
         self._library = library
         self._requests = requests
         self._headlines = headlines
         self.say = say
         self._view = ALL
-        self._looks: dict[Query | None, _Look] = {}
+        self._then: Callable[[], None] | None = None
         self._before_search: _Place | None = None
         self._unread_steps = 0
         self.search_text = ""
@@ -95,9 +100,9 @@ class Browsing:
         except StorageError:
             self._take()  # once more in a thread, which tells what is wrong
 
-    def show_view(self, view: View) -> None:
-        """Show another view; a search in the one before ends."""
-        self._view = view
+    def show_view(self, view: View, then: Callable[[], None] | None = None) -> None:
+        """Show another view, and `then` do something; a search in the one before ends."""
+        self._view, self._then = view, then
         self.search_text, self._before_search = "", None
         self._take()
 
@@ -117,12 +122,25 @@ class Browsing:
         place = names.index(getattr(self._look, part)) + 1
         self._change_look(**{part: names[place % len(names)]})
 
+    def do_fold(self) -> None:
+        """Show each story once, or every headline again."""
+        self._memory.change(self._requests, folds=not self._memory.now.folds)
+        ids, cursor = self._headlines.listing.ids, self._headlines.cursor
+        if self._before_search:
+            self._before_search = replace(self._before_search, is_stale=True)
+        self._take(keep=ids[cursor] if cursor is not None else None)
+
     @property
     def _look(self) -> _Look:
-        return self._looks.get(self._view.query, _USUAL)
+        state, order = self._memory.now.looks.get(str(self._view.query), ("", ""))
+        return _Look(state if state in _STATES else "all", order if order in _ORDERS else "newest")
 
     def _change_look(self, **change: str) -> None:
-        self._looks[self._view.query] = replace(self._look, **change)
+        look = replace(self._look, **change)
+        looks = {**self._memory.now.looks, str(self._view.query): [look.state, look.order]}
+        if look == _Look():
+            del looks[str(self._view.query)]
+        self._memory.change(self._requests, looks=looks)
         ids, cursor = self._headlines.listing.ids, self._headlines.cursor
         if self.is_searching and self._before_search:
             self._before_search = replace(self._before_search, is_stale=True)
@@ -131,7 +149,9 @@ class Browsing:
     def arrive(self) -> None:
         """Take in what another process imported; what is read stays where it is."""
         selected, listing = self.selected, self._headlines.listing
-        if listing.is_whole and listing.order == "newest":
+        if listing.every is not None:
+            self.refresh()
+        elif listing.is_whole and listing.order == "newest":
             arrived = partial(self._arrived, listing.ids)
             self._requests.ask("rest", lambda: _with_new(listing.ids, self._library.ids(selected)), arrived)
 
@@ -140,13 +160,30 @@ class Browsing:
             self._headlines.grow(ids)
             self.recount()
 
-    def find_unread(self, step: Literal[1, -1], tell: Callable[[str], None]) -> None:
-        """Go to the next or previous unread story, once for every call, however fast they come."""
+    def find_unread(
+        self, step: Literal[1, -1], tell: Callable[[str], None], none: Callable[[], bool]
+    ) -> None:
+        """Go to the next or previous unread story, once for every call, however fast they come.
+
+        Without one in the list, `none` may know where else to go.
+        """
         self._unread_steps += step
         if abs(self._unread_steps) == 1:
-            self._find_unread(step, tell)
+            self._find_unread(step, tell, none)
 
-    def _find_unread(self, step: Literal[1, -1], tell: Callable[[str], None]) -> None:
+    def first_unread(self) -> None:
+        """Go to the first unread story of a list that was just shown."""
+
+        def then(place: int | None) -> None:
+            if place is not None and self._headlines.listing.ids[: len(ids)] == ids:
+                self._headlines.move_to(place)
+
+        ids = self._headlines.listing.ids
+        self._requests.ask("unread", lambda: self._library.next_unread(ids, 0, 1), then)
+
+    def _find_unread(
+        self, step: Literal[1, -1], tell: Callable[[str], None], none: Callable[[], bool]
+    ) -> None:
         ids = self._headlines.listing.ids
         cursor = self._headlines.cursor
         start = (cursor if cursor is not None else -1) + step
@@ -162,14 +199,15 @@ class Browsing:
             place, is_around = found
             steps, self._unread_steps = self._unread_steps, 0
             if place is None:
-                tell("Nothing unread is left in this list.")
+                if not none():
+                    tell("Nothing unread is left in this list.")
             elif self._headlines.listing.ids[: len(ids)] == ids:
                 if is_around:
                     tell("Around the end of the list.")
                 self._headlines.move_to(place)
                 if abs(steps) > 1:
                     self._unread_steps = steps - step
-                    self._find_unread(step, tell)
+                    self._find_unread(step, tell, none)
 
         self._requests.ask("unread", find, then)
 
@@ -246,44 +284,61 @@ class Browsing:
             "list", partial(self._first_page, selected), partial(self._taken, selected, self._listing(), keep)
         )
 
-    def _first_page(self, selected: Query) -> tuple[array[int], dict[int, Headline]]:
+    def _first_page(self, selected: Query) -> tuple[array[int], Folded, dict[int, Headline]]:
         ids = self._library.ids(selected, FIRST_PAGE)
-        return ids, self._library.rows(ids[:100])
+        folded = self._folded(ids)
+        return ids, folded, self._library.rows(folded.ids[:100])
+
+    def _folded(self, ids: array[int]) -> Folded:
+        """The list as it is shown: as it is, or with each story in it once."""
+        return self._library.folded(ids) if self._memory.now.folds else Folded(ids, {})
 
     def _taken(
         self,
         selected: Query,
         listing: Listing,
         keep: int | None,
-        page: tuple[array[int], dict[int, Headline]],
+        page: tuple[array[int], Folded, dict[int, Headline]],
     ) -> None:
-        ids, rows = page
-        is_whole = len(ids) < FIRST_PAGE
+        every, (ids, within), rows = page
+        is_whole = len(every) < FIRST_PAGE
         cursor = None
         if ids:
             cursor = ids.index(keep) if keep is not None and keep in ids else 0
-        self._headlines.show(replace(listing, ids=ids, is_whole=is_whole), cursor, rows=rows)
+        listing = replace(listing, ids=ids, within=within, is_whole=is_whole)
+        self._headlines.show(replace(listing, every=_every(ids, every)), cursor, rows=rows)
         if self.search_text:
-            stories = "story" if len(ids) == 1 else "stories"
-            self.say(f"{len(ids):,}{'' if is_whole else '+'} {stories}")
+            stories = "story" if len(every) == 1 else "stories"
+            self.say(f"{len(every):,}{'' if is_whole else '+'} {stories}")
         self._complete(selected, is_whole)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _complete(self, selected: Query, is_whole: bool) -> None:
         if not is_whole:
             self._requests.ask("rest", partial(self._rest, selected), self._rest_taken)
         self.recount()
 
-    def _rest(self, selected: Query) -> array[int]:
+    def _rest(self, selected: Query) -> tuple[array[int], Folded]:
         """The whole list: what is shown of it, in its order, and then all that is not."""
-        shown = self._headlines.listing.ids
+        shown = self._headlines.listing.stories
         there = set(shown)
-        return shown + array("q", [id_ for id_ in self._library.ids(selected) if id_ not in there])
+        every = shown + array("q", [id_ for id_ in self._library.ids(selected) if id_ not in there])
+        return every, self._folded(every)
 
-    def _rest_taken(self, ids: array[int]) -> None:
-        self._headlines.extend(replace(self._headlines.listing, ids=ids, is_whole=True))
+    def _rest_taken(self, rest: tuple[array[int], Folded]) -> None:
+        every, (ids, within) = rest
+        listing = replace(self._headlines.listing, ids=ids, within=within, is_whole=True)
+        self._headlines.extend(replace(listing, every=_every(ids, every)))
 
     def _counted(self, counts: tuple[int, int]) -> None:
         self._headlines.set_unread(counts[1])
+
+
+def _every(shown: array[int], every: array[int]) -> array[int] | None:
+    """`every`, where it is not what is shown."""
+    return None if len(shown) == len(every) else every
 
 
 def _with_new(shown: array[int], found: array[int]) -> array[int]:

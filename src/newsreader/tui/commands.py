@@ -110,15 +110,40 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "list.read", ("A",), "Mark list read", "Mark every story of the list as read",
-            "acting.list_read", ("all",),
+            "several.list_read", ("all",),
         ),
         Command(
             "list.read_above", ("K",), "Mark above read", "Mark the stories above the cursor as read",
-            "acting.list_read", ("above",), panes=("headlines",),
+            "several.list_read", ("above",), panes=("headlines",),
         ),
         Command(
             "list.read_below", ("J",), "Mark below read", "Mark the stories below the cursor as read",
-            "acting.list_read", ("below",), panes=("headlines",),
+            "several.list_read", ("below",), panes=("headlines",),
+        ),
+        Command(
+            "list.read_older", ("B",), "Mark older read",
+            "Mark as read what is older than a date or an age that you type", "several.older_read",
+        ),
+        Command(
+            "list.select", ("v",), "Select", "Select stories from here on, for m, s, o, y; again ends it",
+            "several.select", panes=("headlines",),
+        ),
+        Command(
+            "list.select_down", ("shift+down",), "Select down", "Select the next story too",
+            "several.extend", (1,), panes=("headlines",),
+        ),
+        Command(
+            "list.select_up", ("shift+up",), "Select up", "Select the story before too",
+            "several.extend", (-1,), panes=("headlines",),
+        ),
+        Command(
+            "list.browse", ("O",), "Open several",
+            "Open what is selected in the browser, or else what is unread in the list", "several.browse",
+        ),
+        Command(
+            "list.fold", ("f",), "Fold stories",
+            "Show each story once, with the number of other headlines of it; again shows all",
+            "browsing.fold", panes=("headlines",),
         ),
         Command(
             "list.refresh", ("r",), "Refresh",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -31,7 +32,11 @@ _DATE_WIDTH, _QUALITY_WIDTH = 9, 3
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list as it was taken: the ids in `order`, and what is known of its size and of its unread stories."""
+    """A list as it was taken: the ids in `order`, and what is known of its size and of its unread stories.
+
+    Where stories are folded, `every` has all ids, `ids` those that stand for a story, `within` the one that
+    stands for each of the others, and `others` for how many more each stands.
+    """
 
     name: str
     ids: array[int]
@@ -40,6 +45,17 @@ class Listing:
     is_whole: bool = True
     wanted: tuple[tuple[Phrase, bool], ...] = ()
     empty_text: str = ""
+    every: array[int] | None = None
+    within: Mapping[int, int] = field(default_factory=dict)
+    others: Mapping[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "others", Counter(self.within.values()))
+
+    @property
+    def stories(self) -> array[int]:
+        """The ids of all its stories."""
+        return self.ids if self.every is None else self.every
 
 
 class Headlines(Lines):
@@ -67,6 +83,7 @@ class Headlines(Lines):
         self._rows: dict[int, Headline] = {}
         self._saved: dict[int, Mark] = {}
         self._asked: set[int] = set()
+        self._anchor: int | None = None
 
     @property
     def count(self) -> int:
@@ -79,6 +96,44 @@ class Headlines(Lines):
             return None
         return self._rows.get(self.listing.ids[self.cursor])
 
+    @property
+    def selected(self) -> array[int]:
+        """The ids of the stories that are selected, with those that they stand for; none usually."""
+        if self._anchor is None or self.cursor is None:
+            return array("q")
+        first, last = sorted((self._anchor, self.cursor))
+        return self.between(first, last + 1)
+
+    def between(self, first: int, end: int) -> array[int]:
+        """The ids of the stories on the lines from `first` up to `end`, with those that they stand for."""
+        lines, within = self.listing.ids[first:end], self.listing.within
+        if not within:
+            return lines
+        wanted = set(lines)
+        return array("q", [id_ for id_ in self.listing.stories if within.get(id_, id_) in wanted])
+
+    def select(self, is_on: bool) -> None:
+        """Begin to select, from the line under the cursor on, or end it."""
+        self._anchor = self.cursor if is_on else None
+        self._show_title()
+        self.refresh()
+
+    @property
+    def is_selecting(self) -> bool:
+        """Whether stories are being selected."""
+        return self._anchor is not None
+
+    def is_marked(self, index: int) -> bool:
+        if self._anchor is None or self.cursor is None:
+            return False
+        return min(self._anchor, self.cursor) <= index <= max(self._anchor, self.cursor)
+
+    def move_to(self, index: int, direction: int = 1) -> None:
+        super().move_to(index, direction)
+        if self._anchor is not None:
+            self._show_title()
+            self.refresh()
+
     def show(
         self,
         listing: Listing,
@@ -88,6 +143,7 @@ class Headlines(Lines):
     ) -> None:
         """Show another list, with the cursor on the item `cursor` and rows that are known already."""
         self.listing = listing
+        self._anchor = None
         self.empty_text = listing.empty_text
         self._take(rows or {})
         self.items_changed()
@@ -107,6 +163,8 @@ class Headlines(Lines):
         """Show more stories of the same list, in between; the one under the cursor stays where it is."""
         cursor, scroll = self.cursor, self.scroll_offset.y
         place = ids.index(self.listing.ids[cursor]) if cursor is not None else 0
+        if self._anchor is not None:
+            self._anchor = ids.index(self.listing.ids[self._anchor])
         self.listing = replace(self.listing, ids=ids)
         self.items_changed()
         self._show_title()
@@ -171,7 +229,7 @@ class Headlines(Lines):
             return [*self._glyphs(row, style), *self._title(row, width - 3, style)]
         quality = _quality(row)
         when = short_date(row.published)
-        provider = " · ".join(filter(None, [when, safetext.line(row.provider)]))
+        provider = " · ".join(filter(None, [when, self._provider(row)]))
         return [
             Segment("   ", style),
             *fitted(provider, width - 5 - len(quality), detail),
@@ -198,9 +256,14 @@ class Headlines(Lines):
             Segment(f"{short_date(row.published):>{_DATE_WIDTH}}  ", detail),
             *self._title(row, title_width, style),
             Segment(" ", style),
-            *fitted(safetext.line(row.provider), provider_width, detail),
+            *fitted(self._provider(row), provider_width, detail),
             Segment(f" {_quality(row):>{_QUALITY_WIDTH}} ", detail),
         ]
+
+    def _provider(self, row: Headline) -> str:
+        """Who published it, and how many more of the same story are folded under it."""
+        others = self.listing.others.get(row.id)
+        return (f"+{others} · " if others else "") + safetext.line(row.provider)
 
     def _glyphs(self, row: Headline, style: Style) -> list[Segment]:
         dot = component_style(self, "headlines--dot")
@@ -229,7 +292,7 @@ class Headlines(Lines):
             self._rows[id_] = row._replace(read=mark.read, starred=mark.starred) if mark else row
 
     def _is_listed(self, id_: int) -> bool:
-        ids = self.listing.ids
+        ids = self.listing.stories
         if self.listing.order != "newest":
             return id_ in ids
         place = bisect_left(ids, -id_, key=lambda other: -other)  # the newest, and greatest, comes first
@@ -237,9 +300,13 @@ class Headlines(Lines):
 
     def _show_title(self) -> None:
         listing = self.listing
-        count = f"{self.count:,}{'' if listing.is_whole else '+'}"
-        stories = f"{count} {'story' if self.count == 1 else 'stories'}"
-        known = f"{listing.unread:,} unread of {count}" if listing.unread is not None else stories
+        number = len(listing.stories)
+        count = f"{number:,}{'' if listing.is_whole else '+'}"
+        known = f"{count} {'story' if number == 1 else 'stories'}"
+        if self.is_selecting:
+            known = f"{len(self.selected):,} selected of {count}"
+        elif listing.unread is not None:
+            known = f"{listing.unread:,} unread of {count}"
         self.border_title = Content(safetext.line(listing.name, 80))
         self.border_subtitle = Content(known)
 

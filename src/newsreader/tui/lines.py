@@ -28,6 +28,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--cursor",  # the item under the cursor, in the pane that has the focus
         "lines--cursor-blur",  # the same in another pane
+        "lines--marked",  # an item that is selected beside the one under the cursor
         "lines--bar",  # the bar at the left of the cursor
         "lines--empty",  # what is shown when there are no items
     }
@@ -75,6 +76,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     def is_selectable(self, index: int) -> bool:
         """Whether the cursor may stand on the item."""
         return True
+
+    def is_marked(self, index: int) -> bool:
+        """Whether the item is selected beside the one under the cursor."""
+        return False
 
     @property
     def page(self) -> int:
@@ -136,6 +141,9 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         style = self.rich_style
         if index == self.cursor:
             style = self.get_component_rich_style("lines--cursor" if self.has_focus else "lines--cursor-blur")
+            bar = Segment(CURSOR_BAR, style + component_style(self, "lines--bar"))
+        elif self.is_marked(index):
+            style = self.get_component_rich_style("lines--marked")
             bar = Segment(CURSOR_BAR, style + component_style(self, "lines--bar"))
         else:
             bar = Segment(" ", style)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from newsreader import safetext
+from newsreader import dates, safetext
+from newsreader.marks import Past
 from newsreader.tui.keymap import key_label
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CommandProvider(Provider):
-    """Finds commands by label or help, and entries of the sidebar by name."""
+    """Finds commands by label or help, what can be taken back, and entries of the sidebar by name."""
 
     async def discover(self) -> Hits:
         screen = cast("ReaderScreen", self.screen)
@@ -24,6 +26,9 @@ class CommandProvider(Provider):
             keys = ", ".join(map(key_label, command.keys))
             label = Content.assemble(command.label, (f"  {keys}", "dim"))
             yield DiscoveryHit(label, partial(screen.run_command, command), command.label, command.help)
+        for past in await asyncio.to_thread(screen.acting.steps):
+            label = Content(_past_label(past))
+            yield DiscoveryHit(label, partial(screen.acting.undo_to, past), label.plain)
 
     async def search(self, query: str) -> Hits:
         screen = cast("ReaderScreen", self.screen)
@@ -38,8 +43,18 @@ class CommandProvider(Provider):
                     command.label,
                     command.help,
                 )
+        for past in await asyncio.to_thread(screen.acting.steps):
+            text = _past_label(past)
+            if (score := matcher.match(text)) > 0:
+                yield Hit(score * 0.8, Content(text), partial(screen.acting.undo_to, past), text)
         for view in screen.views:
             label = f"Go to {safetext.line(view.name)}"
             if view.query is not None and (score := matcher.match(label)) > 0:
                 # Not `matcher.highlight`, which takes the name for markup.
                 yield Hit(score * 0.9, Content(label), partial(screen.go_to, view), label)
+
+
+def _past_label(past: Past) -> str:
+    """Like `Take back: marked read: AI · 214 stories, 10:42`; all since then is taken back with it."""
+    stories = f"{past.stories:,} {'story' if past.stories == 1 else 'stories'}"
+    return f"Take back: {safetext.line(past.label, 120)} · {stories}, {dates.short_date(past.made_at)}"

@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
 
+from newsreader import safetext
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
@@ -34,6 +35,7 @@ from newsreader.tui.panes import Panes
 from newsreader.tui.reading import Reading
 from newsreader.tui.requests import Answered, Failed, Requests
 from newsreader.tui.searching import Search
+from newsreader.tui.several import Several
 from newsreader.tui.sidebar import Sidebar
 from newsreader.tui.story import StoryPane
 from newsreader.tui.views import View
@@ -61,6 +63,7 @@ class ReaderScreen(Screen[None]):
         self._typed_from: Pane = "headlines"
         self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
         self.acting = Acting(self, library, marks, self._queue)
+        self.several = Several(self, library, marks, config.open_limit)
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = Memory(marks.path.with_name("screen.json"))
@@ -73,7 +76,7 @@ class ReaderScreen(Screen[None]):
         self.keys = KeyBar(self.keymap, id="keys")
         self._entry = EntryBar(id="entry")
         self.panes = Panes(self)
-        self.browsing = Browsing(library, self.requests, self.headlines, self._entry.say)
+        self.browsing = Browsing(library, self.requests, self.headlines, self._entry.say, self.memory)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
 
     def compose(self) -> ComposeResult:
@@ -183,6 +186,8 @@ class ReaderScreen(Screen[None]):
                 self.remove_class("-typing")
                 entry.leave(self._entry.text)
             self.panes.show(event.widget.id)
+            if event.widget is not self.headlines:
+                self.several.end()
             if event.widget is self.story:
                 self.acting.mark_read()
 
@@ -283,12 +288,20 @@ class ReaderScreen(Screen[None]):
         if self.pane != "story":
             self.panes.focus("story")
         elif self.story.is_at_end:
-            self.do_unread(1)
+            self.browsing.find_unread(1, self.reader.tell, self._read_on_in_next_view)
         else:
             self.story.move_pages(1)
 
     def do_unread(self, step: Literal[1, -1]) -> None:
-        self.browsing.find_unread(step, self.reader.tell)
+        self.browsing.find_unread(step, self.reader.tell, lambda: False)
+
+    def _read_on_in_next_view(self) -> bool:
+        """Go to the next topic or provider with something unread, and to its first; False without one."""
+        view = None if self.browsing.is_searching else self._sidebar.go_to_unread()
+        if view is not None:
+            self.reader.tell(f"Going on in {safetext.line(view.name, 40)}.")
+            self.browsing.show_view(view, self.browsing.first_unread)
+        return view is not None
 
     def do_view(self, step: int) -> None:
         self._leave_story()
@@ -317,7 +330,9 @@ class ReaderScreen(Screen[None]):
 
     def _step_back(self) -> bool:
         """One step back; False when there is none."""
-        if self.pane == "story":
+        if self.several.end():
+            pass
+        elif self.pane == "story":
             if not self.reading.walk_back():
                 self.panes.focus("headlines")
         elif self.browsing.is_searching:

@@ -121,6 +121,17 @@ class Sidebar(Lines):
         )
         return True
 
+    def go_to_unread(self) -> View | None:
+        """Go to the next topic, provider or the like with something unread; None, and stay, without one."""
+        groups = [view for name, views in self.entries.items() if name for view in views]
+        place = next((i + 1 for i, view in enumerate(groups) if view.query == self._shown.query), 0)
+        for view in groups[place:] + groups[:place]:
+            if view.number and view.query != self._shown.query:
+                self._shown = view
+                self._rebuild()
+                return view
+        return None
+
     def step(self, steps: int) -> None:
         """Show the next entry, or one before, whatever is between."""
         entries = [i for i, view in enumerate(self.views) if view.query is not None]
