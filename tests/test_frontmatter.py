@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,17 @@ def test_numbers_that_are_none_are_left_out() -> None:
     parsed = parse(f"---\ntitle: T\nquality: high\nheat: {'9' * 10_000}\n---\n")
     assert parsed.entry.quality is None and parsed.entry.heat is None
     assert len(parsed.warnings) == 3  # both numbers, and the date that is missing
+
+
+def test_a_long_first_line_costs_little() -> None:
+    for line in (
+        "---" + " " * 1_000_000 + "x",
+        "-" * 1_000_000 + "x",
+        "+++ " + "toml" * 250_000,
+        ";" * 1_000_000 + "\t" * 9,
+    ):
+        with contextlib.suppress(RefusedFileError):
+            parse(line + "\n# T\n")
 
 
 def test_other_encodings_fall_back() -> None:

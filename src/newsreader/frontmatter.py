@@ -30,7 +30,9 @@ Language = Literal["yaml", "toml", "json"]
 
 FRONT_MATTER_LIMIT = 64 * 1024
 _LINE_ENDS = re.compile(r"\r\n?")
-_OPENING = re.compile(r"(-{3,}|\+{3,}|;{3,})[ \t]*(yaml|yml|toml|json)?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_OPENING = re.compile(
+    r"(-{3,}|\+{3,}|;{3,})(?:[ \t]*(yaml|yml|toml|json))?[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _OBJECT = re.compile(r"\{\s*[\"}]")  # and not `{{` or `{%`, which are text of a template
 _BRACES = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[{}]', re.DOTALL)
 

@@ -17,7 +17,7 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _NO_PARAGRAPH = re.compile(r" {4}|\t| {0,3}(?:[>|<]|[-*+][ \t]|\d{1,9}[.)][ \t])")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|]*[/|])?([^\[\]|]*)\]\]")
+_WIKILINK = re.compile(r"!?\[\[([^\[\]]*)\]\]")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(\S(?:[^*_`]*\S)?)\1")
 
 _FILE_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|_(\d{2})_(\d{2})|(\d{2})(\d{2}))(?!\d)[-_. ]*")
@@ -62,8 +62,14 @@ def date(path: str) -> int | None:
 
 def plain(text: str) -> str:
     """Text without the signs of links and emphasis: what is said, as one line that is safe."""
-    text = _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text[:_LINE_LIMIT]))
+    text = _LINK.sub(r"\1", _WIKILINK.sub(_shown, text[:_LINE_LIMIT]))
     return safetext.line(_EMPHASIS.sub(r"\2", text))
+
+
+def _shown(wikilink: re.Match[str]) -> str:
+    """What is shown of `[[folder/page|shown]]`."""
+    page, has_alias, alias = wikilink[1].partition("|")
+    return alias if has_alias else page.rpartition("/")[2]
 
 
 def _heading(line: str, below: str) -> str:
