@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from newsreader import dialects
 from newsreader.config import NUMBERS, SETTINGS, TABLES
 from newsreader.fields import FIELDS
 from newsreader.tui.commands import GROUPS, SIGNS
@@ -103,7 +104,52 @@ def queries() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"keys.md": keys, "config.md": config, "queries.md": queries}
+def formats() -> str:
+    """docs/formats.md, from the table of foreign names."""
+    containers = ", ".join(f"`{name}`" for name in dialects.CONTAINERS)
+    lines = [
+        "# Files that are articles",
+        "",
+        "A file is an article if it begins with front matter, or is Markdown.",
+        "",
+        "| front matter | how it begins and ends |",
+        "| --- | --- |",
+        "| YAML | a line of `---`, then one of `---` or `...` |",
+        "| TOML | a line of `+++`, then another |",
+        "| JSON | `{` as the first character, then the `}` that belongs to it; or lines of `;;;` around it |",
+        "| any of them | a line of `---yaml`, `---toml` or `---json`, then one of `---` |",
+        "",
+        "It holds at most 64 KiB, 2,000 values and 8 levels; aliases, anchors and tags of YAML are not",
+        "taken.",
+        "",
+        "Without front matter a file is an article if its name ends in `.md`, `.markdown`, `.mdown` or",
+        "`.mkd` and it holds a heading, or if it begins with one. Its title is the first heading",
+        "(`# Title`, or a line with `===` below it), else its name: `2020-07-10-the-city.md` is The city.",
+        "Its date is the one with which its name begins, else the date of the file. A file that is called",
+        "`index` or `README` has the name of its folder.",
+        "",
+        "## Names of other tools",
+        "",
+        "What a file says in our own name counts. Where it says nothing there, these names are asked in",
+        "their order, without regard to case, `-` and `_`: `publishDate` is `publish_date`. Names within",
+        f"{containers} come after those beside them. A value that makes no sense is passed over.",
+        "",
+        "| our name | asked for | what is taken |",
+        "| --- | --- | --- |",
+    ]
+    for field in dialects.FIELDS:
+        foreign = ", ".join(f"`{name}`" for name in field.foreign)
+        lines.append(f"| `{field.name}` | {foreign} | {field.help} |")
+    lines += [
+        "",
+        "Everything else, such as `aliases`, `layout` or `weight`, is kept: `newsreader show --json` prints",
+        "the front matter as it was.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+PAGES = {"keys.md": keys, "config.md": config, "queries.md": queries, "formats.md": formats}
 
 
 def main() -> int:

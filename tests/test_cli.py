@@ -75,7 +75,7 @@ def test_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "good.md").write_text(article("Mine"))
     assert cli.main(["import", str(tmp_path / "good.md")]) == 0
     assert capsys.readouterr().out.startswith("1 files: 1 new")
-    (tmp_path / "bad\x1b[2J.md").write_text("no article")
+    (tmp_path / "bad\x1b[2J.md").write_text("\n")
     assert cli.main(["import", str(tmp_path / "good.md"), str(tmp_path / "bad\x1b[2J.md")]) == 3
     captured = capsys.readouterr()
     assert "1 refused" in captured.out
@@ -87,7 +87,7 @@ def test_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         {
             "path": str(tmp_path / "bad\x1b[2J.md"),
             "line": 1,
-            "reason": "no front matter: the first line is not ---",
+            "reason": "no front matter and no heading",
         }
     ]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader import builder, frontmatter, safetext
+from newsreader import builder, dialects, frontmatter, safetext
 from newsreader.article import Article, Image, Provider
 from newsreader.errors import RefusedFileError
 from newsreader.frontmatter import Parsed
@@ -24,7 +24,7 @@ def parse(text: str | bytes, path: str = "/news/a-file.md", modified: int = 7) -
 def shown(parsed: Parsed) -> Article:
     """The article as the library gives it back, which must agree with what is listed of it."""
     entry = parsed.entry
-    story = builder.whole(json.loads(parsed.front_matter), entry.body)
+    story = builder.whole(dialects.stored(parsed.front_matter).ours, entry.body)
     for name in ("title", "url", "excerpt", "body", "category", "type", "quality", "heat", "topics"):
         assert getattr(story, name) == getattr(entry, name), name
     assert (story.provider.name, story.provider.domain) == (entry.provider, entry.domain)
@@ -70,7 +70,7 @@ def test_a_seed_comes_in_whole(seeds: Path) -> None:
 
 def test_nothing_of_the_front_matter_is_lost() -> None:
     parsed = parse("---\ntitle: T\nmood: {glad: [1, 2.5, null, NO]}\nsecured: x;y\n---\n")
-    assert json.loads(parsed.front_matter) == {
+    assert dialects.stored(parsed.front_matter).original == {
         "title": "T",
         "mood": {"glad": [1, 2.5, None, "NO"]},
         "secured": "x;y",
@@ -114,7 +114,18 @@ def test_provider_images_and_null_topics() -> None:
         ("---\ntitle: NO\n---\n", "NO", ""),
         ("# From a heading\n\ntext", "From a heading", "# From a heading\n\ntext"),
         ("---\ntopics: [x]\n---\n\n# Heading\n", "Heading", "# Heading"),
-        ("---\ntopics: [x]\n---\nno heading", "a file", "no heading"),
+        ("---\ntopics: [x]\n---\nno heading", "A file", "no heading"),
+        ("some text\n\n## Later\nx", "Later", "some text\n\n## Later\nx"),
+        ("A title\n=====\ntext", "A title", "A title\n=====\ntext"),
+        ("{{< note >}}\n# T\ntext", "T", "{{< note >}}\n# T\ntext"),
+        ("+++\ntitle = 'T'\n+++\nx", "T", "x"),
+        ('{"title": "T"}\nx', "T", "x"),
+        ('{"title": "T", "more": {"quoted": "}\\\\\\"}"}} x', "T", " x"),
+        (';;;\n"title": "T"\n;;;\nx', "T", "x"),
+        (';;;\n{"title": "T"}\n;;;\nx', "T", "x"),
+        ('---json\n{"title": "T"}\n---\nx', "T", "x"),
+        ("---toml\ntitle = 'T'\n---\nx", "T", "x"),
+        ("--- yaml\ntitle: T\n---\nx", "T", "x"),
     ],
 )
 def test_accepted(text: str, title: str, body: str) -> None:
@@ -126,7 +137,9 @@ def test_accepted(text: str, title: str, body: str) -> None:
     ("data", "reason", "line"),
     [
         (b"", "no front matter", 1),
-        (b"just text", "no front matter", 1),
+        (b"  \n", "no front matter", 1),
+        (b"just text", "no front matter and no heading", 1),
+        (b"\0\1 bytes", "no front matter", 1),
         (b"---\ntitle: T\n", "no end", 1),
         (b"---\n---\nx", "empty", 1),
         (b"---\n- a\n---\n", "name: value", 1),
@@ -137,6 +150,16 @@ def test_accepted(text: str, title: str, body: str) -> None:
         (b"---\ntitle: \x1b[2J\n---\n", "not valid YAML", 2),
         (b"---\ntitle: a\x00b\n---\n", "not valid YAML", 2),
         (b"---\nx: " + b"y" * 70_000 + b"\n---\n", "64 KiB", 1),
+        (b"+++\nx = 1\n", r"a line of \+\+\+ is missing", 1),
+        (b"+++\n+++\nx", "empty", 1),
+        (b"+++\nx = 1\ny = z\n+++\n", "not valid TOML", 3),
+        (b"+++\nx = '" + b"y" * 70_000 + b"'\n+++\n", "64 KiB", 1),
+        (b'{"x": 1', "a } is missing", 1),
+        (b"{}\nx", "empty", 1),
+        (b'{\n"x": 1,\n"y": z}', "not valid JSON", 3),
+        (b'{"x": "' + b"y" * 70_000 + b'"}', "64 KiB", 1),
+        (b';;;\n"x": 1,\n;;;\n', "not valid JSON", 3),
+        (b"---json\n[1]\n---\n", "name: value", 1),
     ],
 )
 def test_refused(data: bytes, reason: str, line: int) -> None:
@@ -169,6 +192,17 @@ def test_numbers_that_are_none_are_left_out() -> None:
     parsed = parse(f"---\ntitle: T\nquality: high\nheat: {'9' * 10_000}\n---\n")
     assert parsed.entry.quality is None and parsed.entry.heat is None
     assert len(parsed.warnings) == 3  # both numbers, and the date that is missing
+
+
+def test_a_long_first_line_costs_little() -> None:
+    for line in (
+        "---" + " " * 1_000_000 + "x",
+        "-" * 1_000_000 + "x",
+        "+++ " + "toml" * 250_000,
+        ";" * 1_000_000 + "\t" * 9,
+    ):
+        with contextlib.suppress(RefusedFileError):
+            parse(line + "\n# T\n")
 
 
 def test_other_encodings_fall_back() -> None:

@@ -103,9 +103,7 @@ def test_bad_files_are_told_and_do_not_stop_the_others(home: Path, put: Put, tmp
     report = put(files)
     assert counts(report) == (1, 0, 0, 0, 2)
     folder = tmp_path / "articles"
-    assert (
-        Failure(str(folder / "empty.md"), 1, "no front matter: the first line is not ---") in report.failures
-    )
+    assert Failure(str(folder / "empty.md"), 1, "no front matter and no heading") in report.failures
     assert any(failure.line == 2 and "YAML" in failure.reason for failure in report.failures)
     assert counts(put(files)) == (0, 0, 1, 0, 2), "still told, without being parsed again"
     assert counts(put({"bad.md": article("Mended", "https://e.org/m")})) == (1, 0, 1, 0, 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from newsreader import config, dates, export, paths, tables
@@ -91,3 +93,55 @@ def test_tables_take_text_literally(library: Library, monkeypatch: pytest.Monkey
     shown = output.getvalue()
     assert "[b]x[/] [/nope]" in shown and "\x1b" not in shown
     assert "Ubergizmo Feed" in shown and "Related" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2020-07-10", "2020-07-10T00:00"),
+        ("2020-07-10T08:04:00Z", "2020-07-10T08:04"),
+        ("2020-07-10T08:04:00.123456789+02:00", "2020-07-10T06:04"),
+        ("2020-07-10 12:00:00 +0200", "2020-07-10T10:00"),
+        ("2020-07-10 12:00:00 -0730", "2020-07-10T19:30"),
+        ("2020-07-10 12:00 UTC", "2020-07-10T12:00"),
+        ("2020-7-1 8:04", "2020-07-01T08:04"),
+        ("2020/07/10 12:00:00", "2020-07-10T12:00"),
+        ("10.07.2020", "2020-07-10T00:00"),
+        ("10 July 2020", "2020-07-10T00:00"),
+        ("Friday, July 10th, 2020 at 3:30 PM", "2020-07-10T15:30"),
+        ("Jul 10, 2020 12:04 a.m.", "2020-07-10T00:04"),
+        ("Fri, 10 Jul 2020 08:04:00 -0700", "2020-07-10T15:04"),
+        ("Fri Jul 10 2020 08:04:00 GMT+0200 (Central European Summer Time)", "2020-07-10T06:04"),
+        ("20200710", "2020-07-10T00:00"),
+        ("1594368000", "2020-07-10T08:00"),
+        ("1594368000000", "2020-07-10T08:00"),
+        ("2020-07", "2020-07-01T00:00"),
+        ("2020", "2020-01-01T00:00"),
+        ("07/10/2020", None),
+        ("2020-13-45", None),
+        ("2020-07-10 25:00", None),
+        ("10 Foo 2020", None),
+        ("0000-01-01", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9" * 30, None),
+        ("tomorrow", None),
+        ("2020-07-10" + " " * 5 + "x" * 100, None),
+        ("", None),
+    ],
+)
+def test_dates_as_they_are_written(text: str, moment: str | None) -> None:
+    found = dates.written(text)
+    expected = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
+    assert (found.replace(microsecond=0) if found else None) == expected
+
+
+@given(st.text(max_size=30) | st.text("0123456789-/.: +ztjulmarpm,", max_size=30))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    found = dates.written(text)
+    assert found is None or found.tzinfo is UTC
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_what_python_writes_is_read(moment: datetime) -> None:
+    assert dates.written(moment.isoformat()) == moment
+    assert dates.written(f"{moment:%Y-%m-%d %H:%M:%S} +0000".zfill(25)) == moment.replace(microsecond=0)

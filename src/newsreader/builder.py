@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from newsreader import safetext, urls
+from newsreader import safetext, standins, urls
 from newsreader.article import Article, Entry, Image, Provider, identity
 from newsreader.errors import UnsafeUrlError
 
@@ -28,7 +28,6 @@ NAMES_LIMIT = 100
 """Topics, images or related stories of one article."""
 
 _FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
-_HEADING = re.compile(r"\A\s*#[ \t]+(\S.*)$", re.MULTILINE)
 _EMBEDDED_LIMIT = 4_000
 _IFRAME_SOURCE = re.compile(r"<iframe\b[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'<>]{1,2048})[\"']", re.IGNORECASE)
 
@@ -43,11 +42,6 @@ def within_years(seconds: int) -> int:
     return seconds
 
 
-def has_heading(body: str) -> bool:
-    """Whether Markdown begins with a heading, which can be a title."""
-    return bool(_HEADING.match(body))
-
-
 def entry(front_matter: dict[str, Tree], body: str, path: str, modified: int, warnings: list[str]) -> Entry:
     """What the library keeps; `path` and `modified` (seconds since 1970) stand in for what is not said.
 
@@ -60,8 +54,10 @@ def entry(front_matter: dict[str, Tree], body: str, path: str, modified: int, wa
     title = fields.line("title", safetext.TITLE_LIMIT)
     if not title:
         warnings.append("no title, one was made")
-        title = _made_title(body, path)
+        title = standins.title(body, path)
     published = fields.time("publishedDateTime")
+    if published is None:
+        published = standins.date(path)
     if published is None:
         warnings.append("no usable date, the date of the file is taken")
         published = modified
@@ -89,7 +85,7 @@ def whole(front_matter: dict[str, Tree], body: str) -> Article:
     fields = _Fields(front_matter, [])
     body = _body(body)
     story = _story(fields)
-    title = story.title or _made_title(body, None)
+    title = story.title or standins.title(body, None)
     return replace(
         story,
         title=title,
@@ -186,13 +182,6 @@ def _images(fields: _Fields) -> Iterator[Image]:
                 title = inner.line("title", safetext.TITLE_LIMIT)
                 size = inner.whole("width"), inner.whole("height")
                 yield Image(url, *size, is_cached=inner.flag("isCached"), title=title)
-
-
-def _made_title(body: str, path: str | None) -> str:
-    if heading := _HEADING.match(body):
-        return safetext.line(heading[1])
-    stem = re.split(r"[/\\]", path or "")[-1].rsplit(".", 1)[0]
-    return safetext.line(re.sub(r"[-_]+", " ", stem)) or "(no title)"
 
 
 class _Fields:

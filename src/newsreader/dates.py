@@ -1,13 +1,29 @@
-"""Times as people read them, in their own time zone."""
+"""Times as people read them, in their own time zone, and as they write them."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _SECONDS_A_YEAR = 31_556_952
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _AGE = re.compile(r"(\d{1,5})([hdwmy])")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NTH = r"(?P<day>\d{1,2})(?:st|[nr]d|th)?"
+_DAYS = (
+    r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
+    r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?",
+    r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})",
+    rf"(?:[a-z]{{3,9}},? )?{_NTH}[ -](?P<month>[a-z]{{3,9}})\.?,?[ -](?P<year>\d{{4}})",
+    rf"(?:[a-z]{{3,9}},? )?(?P<month>[a-z]{{3,9}})\.? {_NTH},? (?P<year>\d{{4}})",
+)
+_TIME = (
+    r"(?:(?:t|,? (?:at )?)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"(?: ?(?P<half>[ap])\.?m\.?)?)?"
+    r"(?: ?(?:z|(?:utc|gmt)?(?:(?P<zone>[+-]\d\d):?(?P<part>\d\d)?)?))(?: ?\([a-z ]*\))?"
+)
+_WRITTEN_LIMIT = 80  # characters; longer text is no date
+_STAMPS = ((10**8, 10**11, 1), (10**11, 10**14, 1_000))  # since 1970: seconds, milliseconds
 _UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
 
 
@@ -61,6 +77,54 @@ def age(text: str) -> int | None:
     """The seconds in an age such as `12h`, `7d`, `3w`, `6m` (months) or `2y`; None for text that is none."""
     match = _AGE.fullmatch(text)
     return int(match[1]) * _UNITS[match[2]] if match else None
+
+
+def written(text: str) -> datetime | None:
+    """A date as front matter, mails and people write it, in UTC, which it is in where it names no zone.
+
+    ISO 8601, `2020-07-10 12:00:00 +0200`, `2020/7/10`, `10.07.2020`, `Jul 10, 2020 8:04 pm`, RFC 2822, or
+    seconds or milliseconds since 1970. None for other text, also for `07/10/2020`, which is two days.
+    """
+    text = " ".join(text[: _WRITTEN_LIMIT + 1].lower().split())
+    if len(text) > _WRITTEN_LIMIT or not text.isascii():
+        return None
+    try:
+        if text.isdigit() and len(text) > 8:
+            (unit,) = (unit for first, end, unit in _STAMPS if first <= int(text) < end)
+            return datetime.fromtimestamp(int(text) // unit, UTC)
+        moment = _iso(text) or _by_words(text)
+        return moment.astimezone(UTC) if moment else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _by_words(text: str) -> datetime | None:
+    """Raises ValueError for a day or time that does not exist."""
+    for day in _DAYS:
+        if match := re.fullmatch(day + _TIME, text):
+            break
+    else:
+        return None
+    part = match.groupdict()
+    month = part["month"] or "1"
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    hour = int(part["hour"] or 0)
+    if part["half"]:
+        hour = hour % 12 + (12 if part["half"] == "p" else 0)
+    clock = hour, int(part["minute"] or 0), int(part["second"] or 0)
+    moment = datetime(int(part["year"]), number, int(part.get("day") or 1), *clock, tzinfo=UTC)
+    if not part["zone"]:
+        return moment
+    minutes = 60 * int(part["zone"]) + int(part["zone"][0] + (part["part"] or "0"))
+    return moment - timedelta(minutes=minutes)
 
 
 def long_date(seconds: int) -> str:

@@ -18,8 +18,10 @@ FILE_LIMIT = 1 << 20
 """Bytes; larger files are refused unread."""
 
 _FIRST_MOMENT, _LAST_MOMENT = -(1 << 62), 1 << 62  # nanoseconds; file systems can hold more than a database
-_ARTICLE_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".txt")
+_MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
+_ARTICLE_ENDINGS = (*_MARKDOWN_ENDINGS, ".txt")
 _BEGINNING = 8
+_FENCES = (b"---", b"+++")  # with which a file of any name is an article
 
 
 class Stamp(NamedTuple):
@@ -71,7 +73,7 @@ class Candidate(NamedTuple):
                 data = b""
                 if not self.is_named and not is_article_name(self.path):
                     data = file.read(_BEGINNING) or b""
-                    if not data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+                    if not data.removeprefix(b"\xef\xbb\xbf").startswith(_FENCES):
                         return None
                 data += file.read(FILE_LIMIT + 1) or b""
             except OSError as error:
@@ -107,6 +109,11 @@ def walk(root: Path) -> Iterator[list[Candidate]]:
 def is_article_name(path: str) -> bool:
     """Whether a file's ending says that it holds text."""
     return path.lower().endswith(_ARTICLE_ENDINGS)
+
+
+def is_markdown_name(path: str) -> bool:
+    """Whether a file's ending says that it holds Markdown."""
+    return path.lower().endswith(_MARKDOWN_ENDINGS)
 
 
 def text(path: str) -> str:

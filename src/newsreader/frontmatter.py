@@ -1,54 +1,86 @@
 """The bytes of a front-matter file as an `Article`. Pure: nothing is read, nothing is opened.
 
-`python-frontmatter` finds and splits the block, `yamltree` reads it, `builder` brings the fields into shape.
-A field that makes no sense falls back with a warning; only a file that is no article is refused.
+`python-frontmatter` finds and splits the block, `yamltree` or `othertrees` reads it, `dialects` finds what it
+says under the names of other tools, `builder` brings the fields into shape. A field that makes no sense falls
+back with a warning; only a file that is no article is refused.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from frontmatter.default_handlers import YAMLHandler
+from frontmatter.default_handlers import BaseHandler
 
-from newsreader import builder, yamltree
+from newsreader import builder, dialects, othertrees, standins, yamltree
 from newsreader.article import Entry
+from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import RefusedFileError
+from newsreader.files import is_markdown_name
 from newsreader.yamltree import Loaded
 
-PARSER = 1
+PARSER = 2
 """Raised when files should be read again because this module reads them differently."""
 
 Load = Callable[[str], Loaded]
 """Reads YAML. Raises `RefusedFileError`, its line counted from 1."""
 
+Language = Literal["yaml", "toml", "json"]
+
 FRONT_MATTER_LIMIT = 64 * 1024
 _LINE_ENDS = re.compile(r"\r\n?")
+_OPENING = re.compile(
+    r"(-{3,}|\+{3,}|;{3,})(?:[ \t]*(yaml|yml|toml|json))?[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+_OBJECT = re.compile(r"\{\s*[\"}]")  # and not `{{` or `{%`, which are text of a template
+_BRACES = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[{}]', re.DOTALL)
 
 
 class Parsed(NamedTuple):
-    """A file that was understood: what the library keeps, all of its front matter as JSON, what was bent."""
+    """A file that was understood.
+
+    It is what the library keeps, all of its front matter as `dialects.stored` reads it, and what was bent.
+    """
 
     entry: Entry
     front_matter: str
     warnings: tuple[str, ...] = ()
 
 
-class _Handler(YAMLHandler):
-    """YAML front matter that may also end with YAML's own `...`."""
+class Split(NamedTuple):
+    """A file's front matter, None where it has none, the text below it, and the language of the first."""
 
-    FM_BOUNDARY = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
+    block: str | None
+    body: str
+    language: Language = "yaml"
+
+
+class _Handler(BaseHandler):
+    """A block between two lines of the same sign, or of one that may end it as well."""
+
+    def __init__(self, language: Language, boundary: str, *ends: str) -> None:
+        super().__init__(re.compile(rf"^(?:{boundary})[ \t]*$", re.MULTILINE))
+        self.language = language
+        self._ends = ends
 
     def split(self, text: str) -> tuple[str, str]:
         """What the base class finds, looked for from where a boundary can first be: the pattern is slow."""
-        begin = self.FM_BOUNDARY.match(text)
-        ends = [at for mark in ("\n---", "\n...") if (at := text.find(mark)) >= 0]
+        assert self.FM_BOUNDARY is not None
+        begin = _OPENING.match(text)
+        ends = [at for mark in self._ends if (at := text.find(mark)) >= 0]
         end = self.FM_BOUNDARY.search(text, min(ends) + 1) if ends else None
         if begin is None or end is None:
             raise ValueError("no end")
         return text[begin.end() : end.start()], text[end.end() :]
+
+
+_HANDLERS = {
+    "-": _Handler("yaml", r"-{3,}|\.{3}", "\n---", "\n..."),  # YAML may also end with its own `...`
+    "+": _Handler("toml", r"\+{3,}", "\n+++"),
+    ";": _Handler("json", r";{3,}", "\n;;;"),
+}
+_LANGUAGES: dict[str, Language] = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json"}
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -64,24 +96,34 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     return _LINE_ENDS.sub("\n", text), warnings
 
 
-def parse(data: bytes, path: str, modified: int, load: Load = yamltree.load) -> Parsed:
+def parse(
+    data: bytes, path: str, modified: int, load: Load = yamltree.load, names: Dialects = DIALECTS
+) -> Parsed:
     """The article in a file; `path` and `modified` (seconds since 1970) stand in for what it does not say.
 
-    `load` reads the YAML: `yamltree.load` or one that gives the same. Raises `RefusedFileError` with the line
-    and the reason.
+    `load` reads the YAML: `yamltree.load` or one that gives the same. `names` finds what stands
+    under foreign names. Raises `RefusedFileError` with the line and the reason.
     """
     text, warnings = decode(data)
-    block, body = split(text)
+    block, body, language = split(text)
     if block is not None:
-        loaded = load(block)
-    elif builder.has_heading(body):
+        loads = {"yaml": load, "toml": othertrees.load_toml, "json": othertrees.load_json}
+        loaded = loads[language](block)
+    elif _is_text(body, path):
         loaded = Loaded({}, [])
     else:
-        raise RefusedFileError("no front matter: the first line is not ---", 1)
-    return parsed(loaded, body, path, modified, warnings)
+        raise RefusedFileError("no front matter and no heading", 1)
+    return parsed(loaded, body, path, modified, warnings, names)
 
 
-def parsed(loaded: Loaded, body: str, path: str, modified: int, warnings: Sequence[str] = ()) -> Parsed:
+def parsed(
+    loaded: Loaded,
+    body: str,
+    path: str,
+    modified: int,
+    warnings: Sequence[str] = (),
+    names: Dialects = DIALECTS,
+) -> Parsed:
     """The same from front matter that was read already."""
     tree, bent, written = loaded
     # The block starts right behind the opening dashes, so that its first line is the file's first line.
@@ -90,23 +132,46 @@ def parsed(loaded: Loaded, body: str, path: str, modified: int, warnings: Sequen
     if not isinstance(tree, dict):
         raise RefusedFileError("the front matter is not a list of `name: value` lines", 1)
     bent = [*warnings, *bent]
-    entry = builder.entry(tree, body, path, modified, bent)
-    written = written or json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
-    return Parsed(entry, written, tuple(bent))
+    said = names.said(tree, path, bent)
+    entry = builder.entry({**tree, **said} if said else tree, body, path, modified, bent)
+    return Parsed(entry, dialects.stored_json(tree, said, written), tuple(bent))
 
 
-def split(text: str) -> tuple[str | None, str]:
-    """The front matter and the body of `text`; None where no block begins. Raises `RefusedFileError`."""
-    handler = _Handler()
-    if not text.startswith("---") or not handler.detect(text):
-        return None, text
+def split(text: str) -> Split:
+    """The front matter and the body of `text`. Raises `RefusedFileError`."""
+    if text.startswith("{"):
+        return _split_object(text)
+    opening = _OPENING.match(text)
+    if opening is None:
+        return Split(None, text)
+    handler = _HANDLERS[text[0]]
     try:
         block, body = handler.split(text)
     except ValueError:
-        raise RefusedFileError("the front matter has no end: a line of --- is missing", 1) from None
+        sign = 3 * text[0]
+        raise RefusedFileError(f"the front matter has no end: a line of {sign} is missing", 1) from None
     if len(block.encode("utf-8", "replace")) > FRONT_MATTER_LIMIT:
         raise RefusedFileError(f"the front matter is larger than {FRONT_MATTER_LIMIT // 1024} KiB", 1)
-    return block, body
+    return Split(block, body, _LANGUAGES[opening[2].lower()] if opening[2] else handler.language)
+
+
+def _split_object(text: str) -> Split:
+    """A JSON object at the beginning of a file, as Hugo has it: its braces are its fence."""
+    if not _OBJECT.match(text):
+        return Split(None, text)
+    level = 0
+    for sign in _BRACES.finditer(text[:FRONT_MATTER_LIMIT]):
+        level += {"{": 1, "}": -1}.get(sign[0], 0)
+        if level == 0 and sign[0] == "}":
+            return Split(text[: sign.end()], text[sign.end() :], "json")
+    if len(text) > FRONT_MATTER_LIMIT:
+        raise RefusedFileError(f"the front matter is larger than {FRONT_MATTER_LIMIT // 1024} KiB", 1)
+    raise RefusedFileError("the front matter has no end: a } is missing", 1)
+
+
+def _is_text(body: str, path: str) -> bool:
+    """Whether a file without front matter is an article: Markdown with a heading."""
+    return standins.has_heading(body) or (is_markdown_name(path) and bool(standins.first_heading(body)))
 
 
 def _decode_broken(data: bytes, error: UnicodeDecodeError) -> str:

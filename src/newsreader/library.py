@@ -6,7 +6,6 @@ from any thread. What changes the store is in `ingest`, what changes read and st
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
@@ -175,7 +174,7 @@ class Library:
 
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
         """The stories that `query` selects, in its order, in constant memory."""
-        from newsreader import builder
+        from newsreader import builder, dialects
 
         with self._readers.connection() as connection:
             ids, parameters = _compiled(connection, query).ids(limit)
@@ -184,7 +183,7 @@ class Library:
                 JOIN content c ON c.article_id = a.id"""
             for row in connection.execute(sql, parameters):
                 *columns, excerpt, front_matter = row
-                topics = builder.topics(json.loads(front_matter))
+                topics = builder.topics(dialects.stored(front_matter).ours)
                 yield Listed(_headline(columns), excerpt, topics)
 
     def totals(self) -> Totals:
@@ -238,7 +237,7 @@ class Library:
 
     def story(self, key: int) -> Story:
         """The story with this key. Raises `NotFoundError` when no article and no related story has it."""
-        from newsreader import builder
+        from newsreader import builder, dialects
 
         with self._readers.connection() as connection:
             row = connection.execute(
@@ -249,8 +248,8 @@ class Library:
             if row is None:
                 return self._named_story(connection, key)
             article_id, title, body, text = row
-            front_matter = json.loads(text)
-            article = builder.whole(front_matter, body)
+            front_matter, ours = dialects.stored(text)
+            article = builder.whole(ours, body)
             article = replace(article, key=key, title=title, published=article_id >> SECONDS_SHIFT)
             files = connection.execute(
                 "SELECT path FROM file WHERE key = ? ORDER BY is_shown DESC, path", (key,)
@@ -260,7 +259,7 @@ class Library:
 
     def _named_story(self, connection: sqlite3.Connection, key: int) -> Story:
         """A story that is no article here, as the newest article that names it describes it."""
-        from newsreader import builder
+        from newsreader import builder, dialects
 
         row = connection.execute(
             """SELECT c.front_matter FROM related r JOIN content c ON c.article_id = r.article_id
@@ -268,7 +267,7 @@ class Library:
             (key,),
         ).fetchone()
         if row is not None:
-            for article, front_matter in builder.related(json.loads(row[0])):
+            for article, front_matter in builder.related(dialects.stored(row[0]).ours):
                 if article.key == key:
                     return _story(connection, article, (), front_matter, in_library=False)
         raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
