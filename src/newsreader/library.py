@@ -19,7 +19,7 @@ from newsreader.errors import NotFoundError, UnsafeUrlError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
 from newsreader.schema import SECONDS_SHIFT
-from newsreader.totals import Grouped, Totals
+from newsreader.totals import Grouped, Totals, Weekly
 
 if TYPE_CHECKING:
     from newsreader.article import Article
@@ -190,6 +190,11 @@ class Library:
         """Every count that the sidebar shows; its cost grows with the stories read, not with the library."""
         with self._readers.connection() as connection:
             return totals.totals(connection)
+
+    def weekly(self) -> Weekly:
+        """How many stories came in each of the last weeks, by topic, provider and category."""
+        with self._readers.connection() as connection:
+            return totals.weekly(connection)
 
     def grouped(self, keys: Sequence[int]) -> dict[int, Grouped]:
         """Where the articles with these keys are counted."""

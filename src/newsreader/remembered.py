@@ -19,7 +19,7 @@ class Remembered:
     sidebar_order: str = "name"
     hides_read: bool = False
     """Whether the sidebar leaves out what holds nothing unread."""
-    trends: bool = False
+    weeks: bool = False
     """Whether the sidebar shows how much came in the last weeks."""
     rows: str = ""
     """Lines of a headline, where it is not as the configuration says."""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from newsreader.schema import SECONDS_SHIFT
+
 # CROSS JOIN keeps this order: from the marks, which are few, to the articles.
 _MARKED = "FROM mark m CROSS JOIN article a ON a.key = m.key"
+
+
+WEEKS = 8
+"""Weeks of which the sidebar shows how much came in each."""
+
+_WEEK = 604_800 << SECONDS_SHIFT
 
 
 class Tally(NamedTuple):
@@ -85,4 +94,51 @@ def grouped(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Gr
     for key, article_id, provider, category, topic in connection.execute(sql, tuple(keys)):
         topics = found[key].topics if key in found else ()
         found[key] = Grouped(article_id, (*topics, topic) if topic else topics, provider, category or "")
+    return found
+
+
+Weekly = dict[tuple[str, str], list[int]]
+"""How many stories came in each of the last weeks, the oldest first, by field and name."""
+
+
+def weekly(connection: sqlite3.Connection) -> Weekly:
+    """The `WEEKS` weeks up to the newest story that is not of the future."""
+    sql = "SELECT max(id) FROM article WHERE id < ?"
+    (newest,) = connection.execute(sql, (int(time.time()) << SECONDS_SHIFT,)).fetchone()
+    start = (newest or 0) + 1 - WEEKS * _WEEK
+    week = f"(article_id - {start}) / {_WEEK}"
+    recent = f"article_id BETWEEN {start} AND {newest or 0}"
+    found: Weekly = {}
+
+    def add(field: str, rows: Iterable[tuple[str, int, int]]) -> None:
+        for name, place, number in rows:
+            found.setdefault((field, name), [0] * WEEKS)[place] = number
+
+    add(
+        "topic",
+        connection.execute(
+            f"""SELECT name, week, number FROM topic JOIN
+                (SELECT topic_id, {week} AS week, count(*) AS number FROM article_topic
+                 WHERE {recent} GROUP BY 1, 2) ON topic_id = id"""
+        ),
+    )
+    articles = f"(SELECT id AS article_id, provider_id, category FROM article) WHERE {recent}"
+    add(
+        "provider",
+        connection.execute(
+            f"""SELECT (SELECT min(name) FROM provider other WHERE other.folded = p.folded), week, sum(number)
+                FROM provider p JOIN (SELECT provider_id, {week} AS week, count(*) AS number FROM {articles}
+                GROUP BY 1, 2) ON provider_id = p.id GROUP BY p.folded, week"""
+        ),
+    )
+    add(
+        "category",
+        connection.execute(
+            f"""SELECT (SELECT min(name) FROM kind other WHERE field = 'category'
+                        AND other.folded = k.folded), week, sum(number)
+                FROM kind k JOIN (SELECT category, {week} AS week, count(*) AS number
+                FROM {articles} GROUP BY 1, 2) found ON k.name = found.category
+                WHERE field = 'category' GROUP BY k.folded, week"""
+        ),
+    )
     return found

@@ -146,3 +146,22 @@ async def test_a_damaged_memory_is_none(start: Start, home: Path, content: str) 
         await reader.press("1", *"]]]]]]", "f")
         assert "▸ Topics" in reader.text() and not reader.messages
     assert "Topics" in file.read_text()
+
+
+async def test_the_last_weeks(start: Start, put: Put) -> None:
+    put(
+        {
+            f"{n}.md": article(f"T{n}", f"https://e.org/{n}", f"2020-07-0{n}", topics="[AI]")
+            for n in range(1, 6)
+        }
+    )
+    async with start() as reader:
+        assert "█" not in reader.text()
+        await reader.press("1", "W")
+        line = next(line for line in reader.text().splitlines() if " AI " in line and "7" in line)
+        assert "      ▃██ 7 " in line, "one, three and three; nothing in the weeks before"
+        assert reader.screen.memory.now.weeks
+    async with start() as reader:
+        assert "█" in reader.text()
+        await reader.press("1", "W")
+        assert "█" not in reader.text()

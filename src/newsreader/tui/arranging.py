@@ -11,7 +11,8 @@ from newsreader import config, query
 from newsreader.errors import NewsreaderError, QueryError
 from newsreader.library import Library
 from newsreader.query import Query
-from newsreader.totals import Totals
+from newsreader.remembered import Remembered
+from newsreader.totals import Totals, Weekly
 from newsreader.tui.entry import Confirmation, Entry, Question
 from newsreader.tui.sidebar import Sidebar
 from newsreader.tui.views import Arrangement, View, counted, entries_of
@@ -46,6 +47,7 @@ class Arranging:
         requests = self._screen.requests
         requests.ask("totals", self._library.totals, self._take_totals)
         self._count()
+        self._count_weeks()
 
     def adjust(self, numbers: Counter[Query]) -> None:
         """Take in by how much marks changed the numbers."""
@@ -60,6 +62,14 @@ class Arranging:
             return {query: self._library.count_unread(query) for query in wanted}
 
         self._screen.requests.ask_numbers("counts", count, self._take_counts)
+
+    def _count_weeks(self) -> None:
+        def take(weekly: Weekly) -> None:
+            self._sidebar.weekly = weekly
+            self._sidebar.refresh()
+
+        if self._sidebar.arrangement.weeks:
+            self._screen.requests.ask("weekly", self._library.weekly, take)
 
     def _take_totals(self, totals: Totals) -> None:
         self._totals = totals
@@ -92,6 +102,16 @@ class Arranging:
         hides = not self._sidebar.arrangement.hides_read
         self._sidebar.rearrange(replace(self._sidebar.arrangement, hides_read=hides))
         self._screen.reader.tell("Only what holds unread stories." if hides else "Everything, read or not.")
+
+    def do_weeks(self) -> None:
+        """Show how much came in the last weeks beside topics and providers, or do not."""
+        arrangement = self._sidebar.arrangement
+        self._sidebar.rearrange(replace(arrangement, weeks=not arrangement.weeks))
+        if not arrangement.weeks:
+            self._screen.reader.tell(
+                "Beside each topic, where there is room: what came in the last eight weeks."
+            )
+        self._count_weeks()
 
     def do_filter(self) -> None:
         self._screen.type(_Filter(self._sidebar), self._sidebar.arrangement.wanted)
@@ -168,6 +188,7 @@ class _Filter(Entry):
         return key in ("down", "up")
 
 
-def arrangement_of(shut: list[str], order: str, hides_read: bool) -> Arrangement:
+def arrangement_of(kept: Remembered) -> Arrangement:
     """What was remembered of the sidebar."""
-    return Arrangement(frozenset(shut), order if order in _ORDERS else "name", hides_read)
+    order = kept.sidebar_order if kept.sidebar_order in _ORDERS else "name"
+    return Arrangement(frozenset(kept.shut), order, kept.hides_read, weeks=kept.weeks)

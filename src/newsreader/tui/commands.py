@@ -168,6 +168,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "arranging.hide_read", panes=("topics",),
         ),
         Command(
+            "topics.weeks", ("W",), "The last weeks", "How much came in each of the last eight weeks, or not",
+            "arranging.weeks", panes=("topics",),
+        ),
+        Command(
             "topics.forget", ("D",), "Take search away", "Take the search of yours out of the sidebar",
             "arranging.forget", panes=("topics",),
         ),

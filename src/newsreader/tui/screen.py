@@ -67,9 +67,7 @@ class ReaderScreen(Screen[None]):
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = Memory(marks.path.with_name("screen.json"))
-        kept = self.memory.now
-        arrangement = arrangement_of(kept.shut, kept.sidebar_order, kept.hides_read)
-        self._sidebar = Sidebar(arrangement, id="topics")
+        self._sidebar = Sidebar(arrangement_of(self.memory.now), id="topics")
         self.arranging = Arranging(self, library, self._sidebar, config)
         self.headlines = Headlines(id="headlines")
         self.story = StoryPane(id="story")
@@ -233,6 +231,7 @@ class ReaderScreen(Screen[None]):
             shut=sorted(kept.shut),
             sidebar_order=kept.order,
             hides_read=kept.hides_read,
+            weeks=kept.weeks,
         )
 
     def _articles_changed(self) -> None:

@@ -14,10 +14,15 @@ from textual.message import Message
 
 from newsreader import safetext
 from newsreader.query import Field, Query
+from newsreader.totals import WEEKS, Weekly
 from newsreader.tui.lines import Lines, component_style, fitted
 from newsreader.tui.views import ALL, Arrangement, Entries, View, arranged
 
 SHUT = "▸"
+_BLOCKS = " ▁▂▃▄▅▆▇█"
+_WITH_WEEKS = ("topic", "provider", "category")
+_NAME_WIDTH = 11
+"""Cells that stay for the name of an entry."""
 
 
 class Sidebar(Lines):
@@ -28,6 +33,7 @@ class Sidebar(Lines):
         "sidebar--unread",  # an entry with something unread in it
         "sidebar--quiet",  # one with nothing unread, and its number
         "sidebar--number",
+        "sidebar--weeks",  # how much came in the last weeks
     }
 
     class Chosen(Message):
@@ -49,6 +55,8 @@ class Sidebar(Lines):
         self.entries: Entries = {"": [ALL]}
         self.views: list[View] = [ALL]
         self.arrangement = arrangement
+        self.weekly: Weekly = {}
+        self._most = 0
         self.cursor = 0
         self._shown = ALL
 
@@ -155,6 +163,7 @@ class Sidebar(Lines):
             self.post_message(self.Chosen(ALL))
         on_heading = self._heading() if self.is_on_heading else ""
         self.views = arranged(self.entries, self.arrangement, keep=self._shown.query)
+        self._most = max(view.number for view in self.views)
         self.items_changed()
         wanted = self.arrangement.wanted
         self.border_title = Content(f"Topics with “{wanted}”" if wanted else "Topics")
@@ -197,11 +206,24 @@ class Sidebar(Lines):
             ]
         number = f"{view.number:,}" if view.number else ""
         kind = "sidebar--quiet" if view.is_quiet or not view.number else "sidebar--unread"
+        weeks = ""
+        if self.arrangement.weeks:
+            number = f"{number:>{len(f'{self._most:,}')}}"  # so that the weeks stand below each other
+            weeks = self._weeks(view, width - len(number) - _NAME_WIDTH)
         return [
             *fitted(
                 f" {safetext.line(view.name)}",
-                width - len(number) - 2,
+                width - len(number) - len(weeks) - 2,
                 style + component_style(self, kind),
             ),
+            Segment(weeks, style + component_style(self, "sidebar--weeks")),
             Segment(f" {number} ", style + component_style(self, "sidebar--number")),
         ]
+
+    def _weeks(self, view: View, width: int) -> str:
+        """How much came in each of the last weeks, as blocks of eight heights: as many as fit."""
+        if not isinstance(view.query, Field) or view.query.name not in _WITH_WEEKS or width < 4:
+            return ""
+        numbers = self.weekly.get((view.query.name, view.query.value), [0] * WEEKS)[1 - width :]
+        most = max(numbers) or 1
+        return " " + "".join(_BLOCKS[-(-number * 8 // most)] for number in numbers)

@@ -52,6 +52,8 @@ class Arrangement:
     order: str = "name"
     hides_read: bool = False
     wanted: str = ""
+    weeks: bool = False
+    """Whether it is shown how much came in the last weeks."""
 
 
 Entries = Mapping[str, Sequence[View]]
