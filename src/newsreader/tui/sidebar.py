@@ -216,7 +216,7 @@ class Sidebar(Lines):
                 width - len(number) - len(weeks) - 2,
                 style + component_style(self, kind),
             ),
-            Segment(weeks, style + component_style(self, "sidebar--weeks")),
+            *([Segment(weeks, style + component_style(self, "sidebar--weeks"))] if weeks else []),
             Segment(f" {number} ", style + component_style(self, "sidebar--number")),
         ]
 
