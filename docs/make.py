@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from newsreader import dialects
-from newsreader.config import NUMBERS, SETTINGS, TABLES
+from newsreader.config import NUMBERS, SETTINGS, TABLES, TEXTS
 from newsreader.fields import FIELDS
 from newsreader.tui.commands import GROUPS, SIGNS
 from newsreader.tui.keymap import key_label
@@ -66,6 +66,7 @@ def config() -> str:
     for number in NUMBERS:
         bounds = f"`{number.default}`, from {number.least} to {number.most}"
         lines.append(f"| `{number.name}` | {bounds} | {number.help} |")
+    lines += [f'| `{name}` | `""` | {text} |' for name, text in TEXTS.items()]
     lines += ["", "| table | what it holds |", "| --- | --- |"]
     lines += [f"| `[{name}]` | {text} |" for name, text in TABLES.items()]
     return "\n".join([*lines, ""])

@@ -60,6 +60,13 @@ def test_arguments(bin_folder: Path, out: Path, browser_value: str, arguments: l
     assert out.read_text().splitlines() == arguments
 
 
+def test_the_browser_of_the_configuration_comes_first(bin_folder: Path, out: Path) -> None:
+    browser.launch(browser.plan(URL, environment(bin_folder, BROWSER="failing"), chosen="good -n %s"))
+    assert out.read_text().splitlines() == ["-n", URL]
+    with pytest.raises(BrowserError, match="absent of config.toml is not there"):
+        browser.plan(URL, environment(bin_folder, BROWSER="good"), chosen="absent")
+
+
 @pytest.mark.parametrize("url", REFUSED)
 def test_nothing_else_is_opened(bin_folder: Path, out: Path, url: str) -> None:
     with pytest.raises(UnsafeUrlError):

@@ -1,4 +1,4 @@
-"""The small modules: paths, configuration, dates, JSON and tables."""
+"""The small modules: paths, dates, JSON and tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from newsreader import config, dates, export, paths, tables
+from newsreader import dates, export, paths, tables
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library
 from tests.test_library import UBERGIZMO
@@ -34,27 +34,6 @@ def test_the_platforms_folders_without_it() -> None:
 def test_profile_names(name: str) -> None:
     with pytest.raises(NewsreaderError, match="profile name"):
         paths.find({"NEWSREADER_HOME": "/h"}).marks(name)
-
-
-def test_no_configuration_is_the_default(home: Path) -> None:
-    assert config.load(home / "config.toml") == (config.Config(path=home / "config.toml"), [])
-
-
-def test_configuration_and_its_mistakes(home: Path) -> None:
-    file = home / "config.toml"
-    file.write_text('mark_read = "select"\ntheme = 7\nmark_raed = "open"\n')
-    settings, mistakes = config.load(file)
-    assert settings == config.Config(mark_read="select", path=file)
-    assert len(mistakes) == 2
-    assert 'theme must be "dark" or "light"' in mistakes[0] and "did you mean mark_read?" in mistakes[1]
-
-
-@pytest.mark.parametrize("content", [b"not = = toml", b"\xff"])
-def test_a_configuration_that_is_no_toml(home: Path, content: bytes) -> None:
-    file = home / "config.toml"
-    file.write_bytes(content)
-    settings, mistakes = config.load(file)
-    assert settings == config.Config(path=file) and "not valid TOML, the defaults are used" in mistakes[0]
 
 
 def test_dates() -> None:

@@ -33,13 +33,13 @@ class Launch:
     needs_terminal: bool
 
 
-def plan(url: str, environment: Mapping[str, str] = os.environ) -> Launch:
-    """How to open `url` here.
+def plan(url: str, environment: Mapping[str, str] = os.environ, chosen: str = "") -> Launch:
+    """How to open `url` here: with the command that the user has `chosen`, else with `$BROWSER`.
 
     Raises `UnsafeUrlError` for a URL that is not opened, `BrowserError` where nothing could open it.
     """
     url = urls.checked(url)
-    for browser in environment.get("BROWSER", "").split(os.pathsep):
+    for browser in [chosen] if chosen else environment.get("BROWSER", "").split(os.pathsep):
         try:
             words = shlex.split(browser)
         except ValueError:
@@ -47,6 +47,8 @@ def plan(url: str, environment: Mapping[str, str] = os.environ) -> Launch:
         if words and (program := shutil.which(words[0], path=environment.get("PATH"))):
             name = PurePath(program).name.lower()
             return Launch((program, *_arguments(words[1:], url)), url, name in _TEXT_BROWSERS)
+    if chosen:
+        raise BrowserError(f"{chosen} of config.toml is not there", "set browser to one that is")
     opener = _platform_opener(environment)
     if opener is None:
         if named := environment.get("BROWSER"):

@@ -40,6 +40,11 @@ SETTINGS = (
         "Lines that a headline takes: as fit the pane, always one, or always two.",
     ),
     Setting(
+        "sort",
+        ("newest", "oldest", "heat", "quality", "title"),
+        "The order of a list, until `S` gives it another one.",
+    ),
+    Setting(
         "theme",
         ("dark", "light", "terminal"),
         "The colours at start: two themes of ours, or the sixteen colours of your terminal; `T` chooses "
@@ -66,6 +71,11 @@ NUMBERS = (
 )
 _NUMBERS = {number.name: number for number in NUMBERS}
 
+TEXTS = {
+    "browser": 'The command that opens addresses, instead of `$BROWSER`: `"firefox --new-tab %s"`.',
+}
+"""The settings that are any text, "" by default."""
+
 TABLES = {
     "keys": 'Keys by command, instead of its own: `"list.read" = ["A", "g r"]`. docs/keys.md names them.',
     "searches": 'Searches that stand in the sidebar, by name: `Cameras = "topic:AI camera*"`. `w` adds one.',
@@ -75,14 +85,16 @@ TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """How the program behaves: a value for each of `SETTINGS` and `NUMBERS`, and the `TABLES`."""
+    """How the program behaves: a value for each of `SETTINGS`, `NUMBERS` and `TEXTS`, and the `TABLES`."""
 
     mark_read: str = "open"
     refresh: str = "start"
     rows: str = "fit"
+    sort: str = "newest"
     theme: str = "dark"
     open_limit: int = 20
     measure: int = 84
+    browser: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     searches: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
@@ -159,9 +171,13 @@ def _taken(name: str, value: Any) -> Any:
         if type(value) is not int or not number.least <= value <= number.most:
             raise NewsreaderError(f"{name} must be a number from {number.least} to {number.most}")
         return value
+    if name in TEXTS:
+        if not isinstance(value, str) or not value.isprintable():
+            raise NewsreaderError(f"{name} must be a text")
+        return value
     if name in TABLES:
         return _keys(value) if name == "keys" else _searches(value)
-    known = [*_VALUES, *_NUMBERS, *TABLES]
+    known = [*_VALUES, *_NUMBERS, *TEXTS, *TABLES]
     near = nearest(name, known)
     raise NewsreaderError(
         f"no setting is called {name}",

@@ -162,3 +162,12 @@ async def test_the_look_of_a_view_is_remembered(start: Start) -> None:
         assert reader.headlines.listing.name == "All"
         await reader.press(*"]]]]]]")
         assert reader.headlines.listing.name == "AI · unread · oldest first"
+
+
+async def test_the_usual_order_is_the_configurations(start: Start) -> None:
+    async with start(config=Config(sort="oldest")) as reader:
+        assert reader.headlines.listing.name == "All · oldest first"
+        await reader.press(*"]]]]]")
+        assert reader.headlines.listing.name == "Hot", "what is hot has an order of its own"
+        await reader.press("[", "[", "[", "[", "[", "S")
+        assert reader.headlines.listing.name == "All · by heat"

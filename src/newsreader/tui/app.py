@@ -45,6 +45,11 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = themes.BY_NAME[self._config.theme].name
 
+    @property
+    def browser(self) -> str:
+        """The command that the user chose to open addresses with; "" for the usual one."""
+        return self._config.browser
+
     def get_default_screen(self) -> Screen[None]:
         return ReaderScreen(self._library, self._marks, self._config)
 

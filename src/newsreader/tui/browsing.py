@@ -74,9 +74,11 @@ class Browsing:
         headlines: Headlines,
         say: Callable[..., None],
         memory: Memory,
+        sort: str,
     ) -> None:
-        """`say` shows a text about the search, `is_mistake` or not."""
+        """`say` shows a text about the search, `is_mistake` or not; `sort` is the usual order of a list."""
         self._memory = memory
+        self._sort = sort
         self._library = library
         self._requests = requests
         self._headlines = headlines
@@ -132,13 +134,19 @@ class Browsing:
 
     @property
     def _look(self) -> _Look:
+        usual = self._usual_look
         state, order = self._memory.now.looks.get(str(self._view.query), ("", ""))
-        return _Look(state if state in _STATES else "all", order if order in _ORDERS else "newest")
+        return _Look(state if state in _STATES else usual.state, order if order in _ORDERS else usual.order)
+
+    @property
+    def _usual_look(self) -> _Look:
+        has_order = query.order(self._view.query or query.EVERYTHING) != "newest"
+        return _Look(order="newest" if has_order else self._sort)
 
     def _change_look(self, **change: str) -> None:
         look = replace(self._look, **change)
         looks = {**self._memory.now.looks, str(self._view.query): [look.state, look.order]}
-        if look == _Look():
+        if look == self._usual_look:
             del looks[str(self._view.query)]
         self._memory.change(self._requests, looks=looks)
         ids, cursor = self._headlines.listing.ids, self._headlines.cursor

@@ -21,7 +21,7 @@ def open_url(app: NewsreaderApp, requests: Requests, url: str) -> None:
     from newsreader import browser  # when something is opened, not at every start
 
     try:
-        how = browser.plan(url)
+        how = browser.plan(url, chosen=app.browser)
         if how.needs_terminal:
             with app.suspend():
                 browser.launch(how)

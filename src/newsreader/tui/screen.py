@@ -74,7 +74,9 @@ class ReaderScreen(Screen[None]):
         self.keys = KeyBar(self.keymap, id="keys")
         self._entry = EntryBar(id="entry")
         self.panes = Panes(self)
-        self.browsing = Browsing(library, self.requests, self.headlines, self._entry.say, self.memory)
+        self.browsing = Browsing(
+            library, self.requests, self.headlines, self._entry.say, self.memory, config.sort
+        )
         self.reading = Reading(library, self.requests, self.headlines, self.story)
 
     def compose(self) -> ComposeResult:
