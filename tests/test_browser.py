@@ -63,7 +63,7 @@ def test_arguments(bin_folder: Path, out: Path, browser_value: str, arguments: l
 def test_the_browser_of_the_configuration_comes_first(bin_folder: Path, out: Path) -> None:
     browser.launch(browser.plan(URL, environment(bin_folder, BROWSER="failing"), chosen="good -n %s"))
     assert out.read_text().splitlines() == ["-n", URL]
-    with pytest.raises(BrowserError, match="absent of config.toml is not there"):
+    with pytest.raises(BrowserError, match="absent of config"):
         browser.plan(URL, environment(bin_folder, BROWSER="good"), chosen="absent")
 
 

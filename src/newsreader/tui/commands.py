@@ -39,29 +39,35 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
     "Moving": (
         Command(
             "move.down", ("j", "down"), "Down", "One line down; in a story, to the next link",
-            "move", (1,),
+            "moving.by", (1,),
         ),
-        Command("move.up", ("k", "up"), "Up", "One line up; in a story, to the link before", "move", (-1,)),
-        Command("move.page_down", ("pagedown", "ctrl+f"), "Page down", "One page down", "page", (1,)),
-        Command("move.page_up", ("pageup", "ctrl+b"), "Page up", "One page up", "page", (-1,)),
-        Command("move.top", ("g g", "home"), "Top", "To the first line", "end", (False,)),
-        Command("move.bottom", ("G", "end"), "Bottom", "To the last line", "end", (True,)),
+        Command(
+            "move.up", ("k", "up"), "Up", "One line up; in a story, to the link before",
+            "moving.by", (-1,),
+        ),
+        Command("move.page_down", ("pagedown", "ctrl+f"), "Page down", "One page down", "moving.page", (1,)),
+        Command("move.page_up", ("pageup", "ctrl+b"), "Page up", "One page up", "moving.page", (-1,)),
+        Command("move.top", ("g g", "home"), "Top", "To the first line", "moving.end", (False,)),
+        Command("move.bottom", ("G", "end"), "Bottom", "To the last line", "moving.end", (True,)),
         Command(
             "move.read_on", ("space",), "Read on", "Open the story, scroll it, then open the next unread one",
-            "read_on", bar=("story",), bar_label="read on",
+            "moving.read_on", bar=("story",), bar_label="read on",
         ),
         Command(
             "move.next_unread", ("n",), "Next unread", "To the next unread story",
-            "unread", (1,), bar=_STORY, bar_label="next unread",
+            "moving.unread", (1,), bar=_STORY, bar_label="next unread",
         ),
         Command(
             "move.previous_unread", ("p",), "Previous unread", "To the previous unread story",
-            "unread", (-1,),
+            "moving.unread", (-1,),
         ),
-        Command("move.next_view", ("]",), "Next topic", "To the next line of the sidebar", "view", (1,)),
+        Command(
+            "move.next_view", ("]",), "Next topic", "To the next line of the sidebar",
+            "moving.view", (1,),
+        ),
         Command(
             "move.previous_view", ("[",), "Previous topic", "To the sidebar's line before",
-            "view", (-1,),
+            "moving.view", (-1,),
         ),
     ),
     "Panes": (

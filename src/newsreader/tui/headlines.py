@@ -212,6 +212,11 @@ class Headlines(Lines):
             self.set_unread(self.listing.unread + change)
         self.refresh()
 
+    def show_hint(self, text: str) -> None:
+        """Say something below the last headline."""
+        self.hint = text
+        self.refresh()
+
     def set_unread(self, unread: int | None) -> None:
         """Tell how many stories of the list are unread."""
         self.listing = replace(self.listing, unread=unread)

@@ -35,6 +35,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     item_height = 1
     empty_text = ""
+    hint = ""
+    """What is shown below the last item, where there is room."""
 
     class Moved(Message):
         """The cursor stands on another item, or the item under it is another one."""
@@ -185,9 +187,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return None
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = self.empty_text.splitlines() if not self.count else []
+        lines = (self.hint if self.count else self.empty_text).splitlines()
         style = self.get_component_rich_style("lines--empty")
-        text = lines[y - 1] if 0 < y <= len(lines) else ""
+        place = y - self.count * self.item_height - 1
+        text = lines[place] if 0 <= place < len(lines) else ""
         return Strip(fitted(f"  {text}", width, style)).adjust_cell_length(width, self.rich_style)
 
 

@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
 
-from newsreader import safetext
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
@@ -31,6 +30,7 @@ from newsreader.tui.lines import Lines
 from newsreader.tui.living import Living
 from newsreader.tui.marking import MarkQueue, Saved
 from newsreader.tui.memory import Memory
+from newsreader.tui.moving import Moving
 from newsreader.tui.panes import Panes
 from newsreader.tui.reading import Reading
 from newsreader.tui.requests import Answered, Failed, Requests
@@ -42,6 +42,8 @@ from newsreader.tui.views import View
 
 if TYPE_CHECKING:
     from newsreader.tui.app import NewsreaderApp
+
+HINT = "These came with the program.\nTo read your own:\nnewsreader import FOLDER"
 
 
 class ReaderScreen(Screen[None]):
@@ -77,6 +79,7 @@ class ReaderScreen(Screen[None]):
         self.browsing = Browsing(
             library, self.requests, self.headlines, self._entry.say, self.memory, config.sort
         )
+        self.moving = Moving(self, self._sidebar)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
 
     def compose(self) -> ComposeResult:
@@ -101,6 +104,15 @@ class ReaderScreen(Screen[None]):
         gc.freeze()  # what the start made stays for good, and need not be looked at again
         gc.enable()
         await self.reader.take_early_keys()
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """Say how to bring in more, as long as there is only what came with the program."""
+
+        def show(sources: list[str]) -> None:
+            self.headlines.show_hint("" if sources else HINT)
+
+        self.requests.ask("sources", self._library.sources, show)
 
     @property
     def mistakes(self) -> list[str]:
@@ -237,6 +249,7 @@ class ReaderScreen(Screen[None]):
         )
 
     def _articles_changed(self) -> None:
+        self._show_hint()
         self.browsing.arrive()
         self.arranging.recount()
 
@@ -264,54 +277,6 @@ class ReaderScreen(Screen[None]):
         else:
             self.headlines.update_marks(saved.marks, saved.unread)
             self.arranging.adjust(saved.numbers)
-
-    # Commands: moving
-
-    @property
-    def _focused(self) -> Lines | StoryPane:
-        panes: dict[Pane, Lines | StoryPane] = {
-            "topics": self._sidebar,
-            "headlines": self.headlines,
-            "story": self.story,
-        }
-        return panes[self.pane]
-
-    def do_move(self, steps: int) -> None:
-        self._focused.move(steps)
-
-    def do_page(self, pages: int) -> None:
-        self._focused.move_pages(pages)
-
-    def do_end(self, last: bool) -> None:
-        self._focused.move_to_end(last)
-
-    def do_read_on(self) -> None:
-        if self.pane != "story":
-            self.panes.focus("story")
-        elif self.story.is_at_end:
-            self.browsing.find_unread(1, self.reader.tell, self._read_on_in_next_view)
-        else:
-            self.story.move_pages(1)
-
-    def do_unread(self, step: Literal[1, -1]) -> None:
-        self.browsing.find_unread(step, self.reader.tell, lambda: False)
-
-    def _read_on_in_next_view(self) -> bool:
-        """Go to the next topic or provider with something unread, and to its first; False without one."""
-        view = None if self.browsing.is_searching else self._sidebar.go_to_unread()
-        if view is not None:
-            self.reader.tell(f"Going on in {safetext.line(view.name, 40)}.")
-            self.browsing.show_view(view, self.browsing.first_unread)
-        return view is not None
-
-    def do_view(self, step: int) -> None:
-        self._leave_story()
-        self._sidebar.step(step)
-
-    def _leave_story(self) -> None:
-        """Before another list is shown, whose first story nobody opened."""
-        if self.pane == "story":
-            self.panes.focus("headlines")
 
     # Commands: panes
 
@@ -367,7 +332,7 @@ class ReaderScreen(Screen[None]):
         self.run_worker(self._look_for_new(is_asked=True), group="living")
 
     def do_look(self, part: Literal["state", "order"]) -> None:
-        self._leave_story()
+        self.moving.leave_story()
         self.browsing.next_look(part)
 
     def do_help(self) -> None:
