@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date, datetime
 
 _SECONDS_A_YEAR = 31_556_952
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _AGE = re.compile(r"(\d{1,5})([hdwmy])")
+_WEEK = 604_800
 _UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
 
 
@@ -37,6 +39,26 @@ def age(text: str) -> int | None:
     """The seconds in an age such as `12h`, `7d`, `3w`, `6m` (months) or `2y`; None for text that is none."""
     match = _AGE.fullmatch(text)
     return int(match[1]) * _UNITS[match[2]] if match else None
+
+
+def offsets(first: int, last: int) -> list[tuple[int, int]]:
+    """The local offsets from UTC, in seconds, from the second `first` to `last`, each with the second it begins.
+
+    One that lasts less than a week may be missed.
+    """
+    found = [(first, _offset(first))]
+    for end in (*range(first + _WEEK, last, _WEEK), last):
+        if _offset(end) != found[-1][1]:
+            before, after = max(end - _WEEK, first), end
+            while after - before > 1:
+                middle = (before + after) // 2
+                before, after = (middle, after) if _offset(middle) == found[-1][1] else (before, middle)
+            found.append((after, _offset(after)))
+    return found
+
+
+def _offset(seconds: int) -> int:
+    return time.localtime(seconds).tm_gmtoff
 
 
 def long_date(seconds: int) -> str:

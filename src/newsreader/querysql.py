@@ -24,10 +24,10 @@ Parameter = str | int
 Completions = Callable[[str], Sequence[str]]
 """The words of the index that begin with a folded beginning; none where they are too many to name."""
 
-_READ = "EXISTS (SELECT 1 FROM mark WHERE mark.key = a.key AND mark.read)"
+READ = "EXISTS (SELECT 1 FROM mark WHERE mark.key = a.key AND mark.read)"
 _STATES = {
-    "read": _READ,
-    "unread": f"NOT {_READ}",
+    "read": READ,
+    "unread": f"NOT {READ}",
     "starred": "a.key IN (SELECT key FROM mark WHERE starred)",
 }
 
@@ -42,7 +42,8 @@ _ORDERS = {
     "quality": "a.quality DESC, {id} DESC",
     "title": "a.title COLLATE NOCASE, {id} DESC",
 }
-_SCORED = {"quality": "a.quality > 0", "heat": "a.heat >= 0"}  # 0 and -1 mean that nobody scored it
+SCORED = {"quality": "a.quality > 0", "heat": "a.heat >= 0"}  # 0 and -1 mean that nobody scored it
+_SEARCHED_ARTICLE = "search CROSS JOIN article a ON a.id = search.rowid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Selection:
     parameters: tuple[Parameter, ...]
     id: str
     order: str
+
+    @property
+    def article_source(self) -> str:
+        """The source with the columns of the articles at hand, as `a`."""
+        return _SEARCHED_ARTICLE if self.source == "search" else self.source
 
     def select(self, columns: str) -> str:
         """A SELECT of `columns` over the selected articles, in no order."""
@@ -91,7 +97,7 @@ def compile_query(
     condition, parameters = compiler.condition(All(rest))
     source = "search"
     if "a." in condition + _ORDERS.get(order, ""):
-        source += " CROSS JOIN article a ON a.id = search.rowid"
+        source = _SEARCHED_ARTICLE
     match = compiler.match(All(indexed))
     return Selection(
         source,
@@ -182,14 +188,14 @@ class _Compiler:
             return _STATES[value], []
         if name == "sort":
             return "1", []
-        if name in _SCORED:
+        if name in SCORED:
             return self._number(name, value)
         return self._time(name, value)
 
     def _number(self, name: str, value: str) -> tuple[str, list[Parameter]]:
         low, high = bounds(value) or Bounds(None, None)
         parameters: list[Parameter] = []
-        condition = f"a.{name} IS NOT NULL AND {_SCORED[name]}"
+        condition = f"a.{name} IS NOT NULL AND {SCORED[name]}"
         for sign, bound in ((">=", low), ("<=", high)):
             if bound is not None:
                 condition += f" AND a.{name} {sign} ?"
