@@ -42,7 +42,7 @@ def age(text: str) -> int | None:
 
 
 def offsets(first: int, last: int) -> list[tuple[int, int]]:
-    """The local offsets from UTC, in seconds, from the second `first` to `last`, each with the second it begins.
+    """The local offsets from UTC between two seconds, each as (the second it begins, offset in seconds).
 
     One that lasts less than a week may be missed.
     """

@@ -1,4 +1,4 @@
-"""Days, weeks, months and years of the local calendar, each with a number, so that they can be counted through.
+"""Days, weeks, months and years of the local calendar, each with a number, to be counted through.
 
 A day is told by its ordinal, as `datetime.date` counts them: 1 January of the year 1 is day 1.
 """

@@ -65,7 +65,10 @@ def days(library: Library, query: Query) -> tuple[Bucket, ...]:
                 GROUP BY day ORDER BY day""",
             selection.parameters,
         )
-        return tuple(Bucket(Period("day", day), *counts, last_day=day) for day, *counts in rows)
+        return tuple(
+            Bucket(Period("day", day), total, unread, scored, heat, day)
+            for day, total, unread, scored, heat in rows
+        )
 
 
 def gathered(days: Iterable[Bucket], unit: Unit) -> tuple[Bucket, ...]:
@@ -129,4 +132,6 @@ def _known(library: Library, query: Query, what: str) -> tuple[Tally, ...] | Non
     if plain == UNREAD:
         tallies = [Tally(tally.name, tally.unread, tally.unread) for tally in tallies]
     # The totals are sorted by name, and sorting keeps that order among equals.
-    return tuple(sorted((tally for tally in tallies if tally.total), key=lambda tally: -tally.total)[:LONGEST])
+    return tuple(
+        sorted((tally for tally in tallies if tally.total), key=lambda tally: -tally.total)[:LONGEST]
+    )

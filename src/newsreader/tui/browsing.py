@@ -64,6 +64,16 @@ class _Place:
     is_stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A list that a part of it was taken from, with the search that it may be the result of."""
+
+    view: View
+    search_text: str
+    before_search: _Place | None
+    place: _Place
+
+
 class Browsing:
     """Takes lists from the library and shows them in the headlines; the search bar says what was found."""
 
@@ -75,17 +85,18 @@ class Browsing:
         self._view = ALL
         self._looks: dict[Query | None, _Look] = {}
         self._before_search: _Place | None = None
+        self._left: list[_Left] = []
         self._unread_steps = 0
         self.search_text = ""
 
     @property
-    def is_searching(self) -> bool:
-        """Whether a search is open, or its results are shown."""
-        return self._before_search is not None
+    def is_narrowed(self) -> bool:
+        """Whether a search is open, or what is shown is its results or a part of another list."""
+        return self._before_search is not None or bool(self._left)
 
     def begin(self) -> None:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
-        selected = self._selected()
+        selected = self.selected()
         try:
             self._taken(selected, self._listing(), None, self._first_page(selected))
         except StorageError:
@@ -93,9 +104,33 @@ class Browsing:
 
     def show_view(self, view: View) -> None:
         """Show another view; a search in the one before ends."""
+        self._left.clear()
+        self._enter(view)
+
+    def show_part(self, view: View) -> None:
+        """Show a part of the list, in its order; `widen` leads back to the list as it is now."""
+        self._left.append(_Left(self._view, self.search_text, self._before_search, self._place()))
+        order = query.order(self.selected())
+        self._looks[view.query] = _Look(order=order if order in _ORDERS else _USUAL.order)
+        self._enter(view)
+
+    def _enter(self, view: View) -> None:
         self._view = view
         self.search_text, self._before_search = "", None
         self._take()
+
+    def widen(self) -> None:
+        """Go back to the list as it was before the search, or before a part of it was shown."""
+        if self._before_search is not None:
+            self.end_search()
+        elif self._left:
+            left = self._left.pop()
+            self._view, self.search_text, self._before_search = (
+                left.view,
+                left.search_text,
+                left.before_search,
+            )
+            self._restore(left.place)
 
     def refresh(self) -> None:
         """Take the list anew; the cursor stays on its story if that is still in it."""
@@ -105,7 +140,7 @@ class Browsing:
 
     def recount(self) -> None:
         """Count the unread stories of the list anew."""
-        self._requests.ask_numbers("count", partial(self._library.count, self._selected()), self._counted)
+        self._requests.ask_numbers("count", partial(self._library.count, self.selected()), self._counted)
 
     def next_look(self, part: Literal["state", "order"]) -> None:
         """Show the view's next state (all stories, the unread, the starred), or its next order."""
@@ -120,13 +155,13 @@ class Browsing:
     def _change_look(self, **change: str) -> None:
         self._looks[self._view.query] = replace(self._look, **change)
         ids, cursor = self._headlines.listing.ids, self._headlines.cursor
-        if self.is_searching and self._before_search:
+        if self._before_search:
             self._before_search = replace(self._before_search, is_stale=True)
         self._take(keep=ids[cursor] if cursor is not None else None)
 
     def arrive(self) -> None:
         """Take in what another process imported; what is read stays where it is."""
-        selected, listing = self._selected(), self._headlines.listing
+        selected, listing = self.selected(), self._headlines.listing
         if listing.is_whole and listing.order == "newest":
             arrived = partial(self._arrived, listing.ids)
             self._requests.ask("rest", lambda: _with_new(listing.ids, self._library.ids(selected)), arrived)
@@ -172,8 +207,10 @@ class Browsing:
     def begin_search(self) -> None:
         """Remember the list, to come back to it."""
         if self._before_search is None:
-            headlines = self._headlines
-            self._before_search = _Place(headlines.listing, headlines.cursor, headlines.scroll_offset.y)
+            self._before_search = self._place()
+
+    def _place(self) -> _Place:
+        return _Place(self._headlines.listing, self._headlines.cursor, self._headlines.scroll_offset.y)
 
     def search(self, text: str) -> None:
         """Show what `text` finds in the view. After a mistake in it, the last results stay."""
@@ -185,7 +222,7 @@ class Browsing:
         self.search_text = "" if is_empty else text
         if is_empty:
             self._bar.say("")
-            self._restore()
+            self._restore(self._before_search)
         else:
             self._take()
 
@@ -203,19 +240,20 @@ class Browsing:
     def end_search(self) -> None:
         """Go back to the list as it was before the search."""
         self.search_text = ""
-        self._restore()
+        self._restore(self._before_search)
         self._before_search = None
 
-    def _restore(self) -> None:
+    def _restore(self, place: _Place | None) -> None:
         for subject in ("list", "rest", "count"):
             self._requests.drop(subject)
-        if (place := self._before_search) and place.is_stale:
+        if place and place.is_stale:
             self._take()
         elif place:
             self._headlines.show(place.listing, place.cursor, place.scroll)
-            self._complete(self._selected(), place.listing.is_whole)
+            self._complete(self.selected(), place.listing.is_whole)
 
-    def _selected(self) -> Query:
+    def selected(self) -> Query:
+        """What selects the list that is shown, in its order."""
         selected = query.both(self._view.query or query.EVERYTHING, self._look.query)
         return (
             query.both(selected, query.parse(self.search_text, typing=True)) if self.search_text else selected
@@ -227,7 +265,7 @@ class Browsing:
 
     def _listing(self) -> Listing:
         """What is about to be shown, still without its stories."""
-        selected = self._selected()
+        selected = self.selected()
         if not self.search_text:
             shown = query.both(self._view.query or query.EVERYTHING, _STATES[self._look.state])
             empty_text = _EMPTY.get(shown, "Nothing is here. Press a for all stories.")
@@ -242,7 +280,7 @@ class Browsing:
         )
 
     def _take(self, keep: int | None = None) -> None:
-        selected = self._selected()
+        selected = self.selected()
         self._requests.drop("rest")
         self._requests.drop("count")
         self._requests.ask(

@@ -342,8 +342,8 @@ class ReaderScreen(Screen[None]):
         if self.pane == "story":
             if not self.reading.walk_back():
                 self._focus("headlines")
-        elif self._browsing.is_searching:
-            self._browsing.end_search()
+        elif self._browsing.is_narrowed:
+            self._browsing.widen()
         elif self.pane == "topics":
             self._focus("headlines")
         else:
@@ -375,6 +375,11 @@ class ReaderScreen(Screen[None]):
     def do_look(self, part: Literal["state", "order"]) -> None:
         self._leave_story()
         self._browsing.next_look(part)
+
+    def do_trends(self) -> None:
+        from newsreader.tui.trends import open_trends
+
+        open_trends(self, self._library, self._browsing, lambda: self._queue.version)
 
     def do_help(self) -> None:
         from newsreader.tui.help import HelpScreen
