@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsreader.config import SETTINGS
 from newsreader.fields import FIELDS
-from newsreader.tui.commands import GROUPS, SIGNS, key_label
+from newsreader.tui.commands import GROUPS, SIGNS, TRENDS, key_label
 
 HERE = Path(__file__).parent
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 def keys() -> str:
     """docs/keys.md, from the table of commands."""
     lines = ["# Keys", "", "In the program, `?` shows this table and `Ctrl+P` finds a command by name."]
-    for group, commands in GROUPS.items():
+    for group, commands in {**GROUPS, "In the trends": TRENDS}.items():
         lines += [
             "",
             f"## {group}",
@@ -28,7 +28,8 @@ def keys() -> str:
         ]
         for command in commands:
             shown = ", ".join(f"`{key_label(key)}`" for key in command.keys)
-            where = ", ".join(command.panes) or "every pane"
+            everywhere = "the trends" if commands is TRENDS else "every pane"
+            where = ", ".join(command.panes) or everywhere
             lines.append(f"| {shown} | {command.help} | `{command.id}` | {where} |")
     lines += [
         "",

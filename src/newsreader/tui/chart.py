@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -24,6 +25,9 @@ _GUTTER = 7
 
 _WIDEST = 9
 """Cells from one bar to the next at most."""
+
+_LOWEST_TOP = 4
+"""The scale's top at least: a single story is no tower."""
 
 _TALL = 18
 """Lines from which the heat has three of them and a gap before it."""
@@ -74,7 +78,6 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         self.empty_text = empty_text
         if days:
             self._day = days[-1].period.number
-            self._gather("day")
             self.fit()
         self.refresh()
 
@@ -100,12 +103,19 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
             self._centre()
 
     def fit(self) -> None:
-        """Show the shortest periods of which all have room; years if there is none."""
-        for unit in UNITS if self._days else ():
-            self._gather(unit)
-            if self._last - self._first < self._width:
-                break
-        self._centre()
+        """Show the periods whose number is nearest to that of the bars, with gaps, that have room."""
+        if self._days:
+            first, last = (self._days[place].period.number for place in (0, -1))
+            room = self._width / 2
+            self._gather(
+                min(
+                    UNITS,
+                    key=lambda unit: abs(
+                        log((periods.number(unit, last) - periods.number(unit, first) + 1) / room)
+                    ),
+                )
+            )
+            self._centre()
 
     # Where things are
 
@@ -141,7 +151,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         self._unit = unit
         self._buckets = {bucket.period.number: bucket for bucket in gathered(self._days, unit)}
         self._first, self._last = min(self._buckets), max(self._buckets)
-        self._top = plotting.nice(max(bucket.total for bucket in self._buckets.values()))
+        self._top = plotting.nice(max(_LOWEST_TOP, *(bucket.total for bucket in self._buckets.values())))
         self._hottest = plotting.nice(max(bucket.mean_heat or 0 for bucket in self._buckets.values()) or 1)
 
     def _go(self, number: int) -> None:
@@ -194,7 +204,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         if not self._days:
             return fitted(f"  {self.empty_text}" if y == 1 else "", width, label)
         if y == 0:
-            return self._told()
+            return self._told(width)
         y -= 1 + self._gap
         if y < self._plot_lines:
             return self._plot_line(y)
@@ -209,24 +219,23 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
     def _style(self, name: str) -> Style:
         return self.rich_style + component_style(self, f"chart--{name}")
 
-    def _told(self) -> list[Segment]:
+    def _told(self, width: int) -> list[Segment]:
         bucket = self.bucket
         assert bucket is not None
         stories = "1 story" if bucket.total == 1 else f"{bucket.total:,} stories"
         detail = self._style("detail")
-        told = [
-            Segment(f"{bucket.period.name}   ", self._style("name")),
-            Segment(f"{stories}   ", detail),
-            Segment("█", self._style("unread")),
-            Segment(f" {bucket.unread:,} unread   ", detail),
-            Segment(plotting.SHADE if self.app.no_color else "█", self._style("read")),
-            Segment(f" {bucket.total - bucket.unread:,} read   ", detail),
+        shade = plotting.SHADE if self.app.no_color else "█"
+        entries = [
+            ("█", "unread", f" {bucket.unread:,} unread"),
+            (shade, "read", f" {bucket.total - bucket.unread:,} read"),
         ]
         if bucket.mean_heat is not None:
-            told += [
-                Segment("▅", self._style("heat")),
-                Segment(f" mean heat {bucket.mean_heat:,.0f}", detail),
-            ]
+            entries.append(("▅", "heat", f" mean heat {bucket.mean_heat:,.0f}"))
+        told = [Segment(bucket.period.name, self._style("name")), Segment(f"   {stories}", detail)]
+        for sign, kind, text in entries:  # what does not fit is left out, never cut
+            entry = [Segment("   ", detail), Segment(sign, self._style(kind)), Segment(text, detail)]
+            if sum(segment.cell_length for segment in told + entry) <= width:
+                told += entry
         return told
 
     def _plot_line(self, y: int) -> list[Segment]:
@@ -245,7 +254,10 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
                 shown = plotting.cell(whole, part, place, has_colours)
             style = self._bar_style(number, shown.part)
             if scale and not shown.part:
-                segments += [Segment("┈" * (wide + gap), self._on_cursor(number, lined))]
+                segments += [
+                    Segment("┈" * wide, self._on_cursor(number, lined)),
+                    Segment("┈" * gap, lined),
+                ]
             else:
                 segments += [
                     Segment(shown.glyph * wide, style),
@@ -290,20 +302,20 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         assert period is not None
         wide, _ = self._bar_width
         mark = (period.number - self._left) * self._pitch + (wide - 1) // 2
-        before = "‹" if self._left > self._first else "─"
-        after = "›" if self._left + self._visible <= self._last else "─"
-        line = before + "─" * (self._width - 2) + after
+        has_more = self._left > self._first, self._left + self._visible <= self._last
         return [
-            Segment(f"{'0':>{_GUTTER - 1}} ", self._style("label")),
-            Segment(line[:mark], axis),
+            Segment(f"{'0':>{_GUTTER - 2}}", self._style("label")),
+            Segment("‹" if has_more[0] else " ", self._style("mark")),
+            Segment(" " + "─" * mark, axis),
             Segment("▲", self._style("mark")),
-            Segment(line[mark + 1 :], axis),
+            Segment("─" * (self._width - mark - 1), axis),
+            Segment("›" if has_more[1] else " ", self._style("mark")),
         ]
 
     def _labels(self) -> list[Segment]:
         count = min(self._visible, self._last - self._left + 1)
         line = [" "] * (self._width + 1)
-        for place, label in plotting.ticks(self._unit, self._left, max(count, 1), self._pitch):
+        for place, label in plotting.ticks(self._unit, self._left, count, self._pitch, self._width):
             at = place * self._pitch
             line[at : at + len(label)] = label
         return [Segment(" " * _GUTTER + "".join(line), self._style("label"))]

@@ -186,7 +186,7 @@ TRENDS: Final[tuple[Command, ...]] = (
         bar_label="zoom",
     ),
     Command(
-        "trends.fit", ("0",), "Fit", "The shortest periods that all have room", "fit", bar_label="fit",
+        "trends.fit", ("0",), "Fit", "The periods that fit best", "fit", bar_label="fit",
     ),
     Command(
         "trends.next", ("tab",), "Next part", "To the chart, the topics, the providers, and around",

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from newsreader.tui.commands import GROUPS, SIGNS, key_label
+from newsreader.tui.commands import GROUPS, SIGNS, TRENDS, key_label
 
 
 class HelpScreen(ModalScreen[None]):
@@ -47,7 +47,7 @@ def help_table(accent: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column()
-    for number, (group, commands) in enumerate(GROUPS.items()):
+    for number, (group, commands) in enumerate({**GROUPS, "In the trends": TRENDS}.items()):
         if number:
             table.add_row()
         table.add_row(Text(group, f"bold {accent}"))

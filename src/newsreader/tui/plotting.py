@@ -114,10 +114,10 @@ _TICKS = (
 _DAYS: dict[Unit, int] = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
-def ticks(unit: Unit, first: int, count: int, pitch: int) -> list[tuple[int, str]]:
-    """The labels under `count` bars from the period `first` on, `pitch` cells apart: (which bar, label).
+def ticks(unit: Unit, first: int, count: int, pitch: int, width: int) -> list[tuple[int, str]]:
+    """The labels under `count` bars, `pitch` cells apart in `width`, the first of them the period `first`.
 
-    As many as there is room for, at even times. What is not told again, such as the year, is left out.
+    Each is (which bar, label). As many as there is room for, at even times; the year is not told again.
     """
     a_cell = _DAYS[unit] / pitch
     tick = next(
@@ -132,9 +132,9 @@ def ticks(unit: Unit, first: int, count: int, pitch: int) -> list[tuple[int, str
         label = _label(day, before, unit, tick.days)
         if not found and unit != "year" and label != str(day.year):
             label = _first_label(day, unit)
-        if place * pitch + len(label) <= count * pitch:
+        if place * pitch + len(label) <= width:
             found.append((place, label))
-            free = place * pitch + len(label) + 1
+            free = place * pitch + len(label) + 2
     return found
 
 
