@@ -41,13 +41,15 @@ class Period:
 
     @property
     def first(self) -> int:
-        """The ordinal of the first day; of a period after the year 9999, the day after the last."""
+        """The ordinal of the first day; 0 and the day after the last where the calendar ends."""
         if self.unit == "day":
             return self.number
         if self.unit == "week":
             return self.number * 7 + 1
         year, month = divmod(self.number, 12) if self.unit == "month" else (self.number, 0)
-        return date(year, month + 1, 1).toordinal() if year <= date.max.year else LAST_DAY + 1
+        if year < 1 or year > date.max.year:
+            return 0 if year < 1 else LAST_DAY + 1
+        return date(year, month + 1, 1).toordinal()
 
     @property
     def end(self) -> int:

@@ -105,9 +105,9 @@ def _years(step: int) -> _Tick:
 
 _TICKS = (
     _Tick(1, 6, date.toordinal),
-    _Tick(7, 7, lambda day: day.toordinal() // 7),
-    _Tick(14, 7, lambda day: (day.year, day.month, day.day > 14)),
-    _Tick(28, 6, lambda day: (day.year, day.month)),
+    _Tick(7, 8, lambda day: periods.number("week", day.toordinal())),
+    _Tick(14, 8, lambda day: (day.year, day.month, day.day > 14)),
+    _Tick(30, 6, lambda day: (day.year, day.month)),
     _Tick(90, 6, lambda day: (day.year, (day.month - 1) // 3)),
     *(_years(step) for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)),
 )
@@ -141,7 +141,7 @@ def ticks(unit: Unit, first: int, count: int, pitch: int, width: int) -> list[tu
 def _label(day: date, before: date, unit: Unit, apart: int) -> str:
     if unit == "year" or apart >= 365 or day.year != before.year:
         return str(day.year)
-    if apart >= 28 or unit == "month":
+    if apart >= 30 or unit == "month":
         return f"{day:%b}"
     if apart == 1:
         return f"{day:%b}" if day.month != before.month else str(day.day)
