@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from newsreader import config, dates, export, paths, tables
@@ -53,6 +57,19 @@ def test_a_configuration_that_is_no_toml(home: Path, content: bytes) -> None:
     file.write_bytes(content)
     settings, mistakes = config.load(file)
     assert settings == config.Config() and "not valid TOML, the defaults are used" in mistakes[0]
+
+
+@given(st.integers(0, 4_000_000_000), st.integers(0, 100_000_000), st.floats(0, 1))
+def test_offsets(first: int, length: int, share: float) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "EST5EDT,M3.2.0,M11.1.0")
+        time.tzset()
+        offsets = dates.offsets(first, first + length)
+        within = first + int(length * share)
+        offset = [offset for begin, offset in offsets if begin <= within][-1]
+        assert offset == time.localtime(within).tm_gmtoff
+        assert offsets[0][0] == first and all(a[1] != b[1] for a, b in pairwise(offsets))
+    time.tzset()
 
 
 def test_dates() -> None:

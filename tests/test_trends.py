@@ -98,7 +98,7 @@ def in_zone(name: str) -> Iterator[None]:
     time.tzset()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(STORIES, QUERIES, st.sampled_from(ZONES))
 def test_trends_are_what_plain_python_says(stories: list[Told], text: str, zone: str) -> None:
     wanted = query.parse(text)

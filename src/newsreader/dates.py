@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import time
 from datetime import date, datetime
+from itertools import pairwise
 
 _SECONDS_A_YEAR = 31_556_952
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _AGE = re.compile(r"(\d{1,5})([hdwmy])")
-_WEEK = 604_800
+_FOUR_WEEKS = 28 * 86_400
 _UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
 
 
@@ -44,12 +45,11 @@ def age(text: str) -> int | None:
 def offsets(first: int, last: int) -> list[tuple[int, int]]:
     """The local offsets from UTC between two seconds, each as (the second it begins, offset in seconds).
 
-    One that lasts less than a week may be missed.
+    One that lasts less than four weeks may be missed.
     """
     found = [(first, _offset(first))]
-    for end in (*range(first + _WEEK, last, _WEEK), last):
-        if _offset(end) != found[-1][1]:
-            before, after = max(end - _WEEK, first), end
+    for before, after in pairwise((*range(first, last, _FOUR_WEEKS), last)):
+        if _offset(after) != found[-1][1]:
             while after - before > 1:
                 middle = (before + after) // 2
                 before, after = (middle, after) if _offset(middle) == found[-1][1] else (before, middle)

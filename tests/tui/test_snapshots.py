@@ -94,19 +94,20 @@ def test_every_script(snap_compare: Snap, library: Library, marks: Marks, put: P
 def busy(library: Library, put: Put) -> Library:
     """The seeds and the stories of six more months, more and more of them."""
     day = date(2020, 1, 6)
-    put(
+    report = put(
         {
             f"{n}.md": article(
                 f"Story {n}",
                 f"https://e.org/{n}",
                 (day + timedelta(days=180 - (180 - n) ** 2 // 180)).isoformat(),
-                topics="[AI, Police]" if n % 3 else "[Elections, [bold]Hostile]",
+                topics="[AI, Police]" if n % 3 else "[Elections, '[bold]Hostile']",
                 provider=f"{{name: {('Gazette', 'Herald', 'The Evening Observer of Everything')[n % 7 % 3]}}}",
                 heat=str(n % 40 + n // 2),
             )
             for n in range(180)
         }
     )
+    assert report.new == 180
     return library
 
 
