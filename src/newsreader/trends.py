@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from newsreader import dates, periods
 from newsreader.library import Library, Tally
@@ -73,19 +74,21 @@ def days(library: Library, query: Query) -> tuple[Bucket, ...]:
 
 def gathered(days: Iterable[Bucket], unit: Unit) -> tuple[Bucket, ...]:
     """`days`, the oldest first, added up in the periods of `unit` in which there are stories."""
-    sums: dict[int, Bucket] = {}
-    for day in days:
-        number = periods.number(unit, day.period.number)
-        sum_ = sums.get(number) or Bucket(Period(unit, number), 0, 0)
-        sums[number] = Bucket(
-            sum_.period,
-            sum_.total + day.total,
-            sum_.unread + day.unread,
-            sum_.scored + day.scored,
-            sum_.heat + day.heat,
-            day.last_day,
-        )
-    return tuple(sums.values())
+    return tuple(
+        _sum(Period(unit, number), list(some))
+        for number, some in groupby(days, lambda day: periods.number(unit, day.period.number))
+    )
+
+
+def _sum(period: Period, days: Sequence[Bucket]) -> Bucket:
+    return Bucket(
+        period,
+        sum(day.total for day in days),
+        sum(day.unread for day in days),
+        sum(day.scored for day in days),
+        sum(day.heat for day in days),
+        days[-1].last_day,
+    )
 
 
 def topics(library: Library, query: Query) -> tuple[Tally, ...]:

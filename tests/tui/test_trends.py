@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from newsreader import trends
 from newsreader.errors import StorageError
@@ -349,11 +350,20 @@ async def test_every_size(start: Start, years: Library, size: tuple[int, int]) -
         assert is_closed(reader) and reader.headlines.count > 0
 
 
-async def test_typing_ahead(start: Start, years: Library) -> None:
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [("tqtq", "All"), ("ttttttm", "All"), ("tqtqtqj", "All"), ("t+-hlqjt\t\tttt", "All")],
+)
+async def test_typing_ahead(start: Start, years: Library, keys: str, name: str) -> None:
+    """Keys that come at once are taken in their order, by whatever screen the ones before led to."""
     async with start(other=years) as reader:
-        await reader.pilot.press("t", "tab", "tab", "t")
+        for key in keys:
+            reader.app.post_message(events.Key("tab", None) if key == "\t" else events.Key(key, key))
         await reader.settle()
-        assert is_closed(reader)
+        assert is_closed(reader) and reader.headlines.listing.name == name
+        row = reader.headlines.current
+        assert row is not None and row.read == keys.endswith("m")
+        assert reader.headlines.cursor == keys.count("j")
 
 
 def test_every_command_of_the_trends_can_be_done_and_is_said() -> None:

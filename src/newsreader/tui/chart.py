@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log
 from typing import ClassVar
 
@@ -32,6 +32,9 @@ _LOWEST_TOP = 4
 _TALL = 18
 """Lines from which the heat has three of them and a gap before it."""
 
+_NOTHING = plotting.Cell(" ", "")
+_PLAIN = Style()
+
 
 class Chart(Widget, can_focus=True, inherit_bindings=False):
     """Stories by day, week, month or year; what is unread of them, and their mean heat below."""
@@ -59,6 +62,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         self._first = self._last = self._left = 0
         self._top = self._hottest = 1
         self._unit: periods.Unit = "day"
+        self._has_heat = False
         self.empty_text = ""
 
     @property
@@ -75,6 +79,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
     def show(self, days: Sequence[Bucket], empty_text: str = "") -> None:
         """Show these days at the zoom that fits, the newest under the cursor; `empty_text` without any."""
         self._days = days
+        self._has_heat = any(bucket.scored for bucket in days)
         self.empty_text = empty_text
         if days:
             self._day = days[-1].period.number
@@ -134,7 +139,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
 
     @property
     def _heat_lines(self) -> int:
-        if not any(bucket.scored for bucket in self._days):
+        if not self._has_heat:
             return 0
         return 3 if self.content_size.height >= _TALL else 1
 
@@ -239,33 +244,32 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         return told
 
     def _plot_line(self, y: int) -> list[Segment]:
-        lines = self._plot_lines
+        lines, (wide, gap) = self._plot_lines, self._bar_width
         place = lines - 1 - y
         scale = self._scale(place)
-        lined = self._style("axis")
+        blank = "┈" if scale else " "
+        lined, read, unread = (self._style(name) for name in ("axis", "read", "unread"))
+        styles = {"": lined, "read": read, "unread": unread, "both": unread + Style(bgcolor=read.color)}
         segments = [Segment(f"{scale:>{_GUTTER - 1}} ", self._style("label"))]
-        has_colours = not self.app.no_color
-        for number in range(self._left, min(self._left + self._visible, self._last + 1)):
-            bucket = self._buckets.get(number)
-            wide, gap = self._bar_width
-            shown = plotting.Cell(" ", "")
+        for bucket, cursor in self._shown():
+            cell = _NOTHING
             if bucket:
                 whole, part = plotting.lengths(bucket.total, bucket.unread, self._top, lines)
-                shown = plotting.cell(whole, part, place, has_colours)
-            style = self._bar_style(number, shown.part)
-            if scale and not shown.part:
-                segments += [
-                    Segment("┈" * wide, self._on_cursor(number, lined)),
-                    Segment("┈" * gap, lined),
-                ]
-            else:
-                segments += [
-                    Segment(shown.glyph * wide, style),
-                    Segment(("┈" if scale else " ") * gap, lined),
-                ]
-        if scale:
-            segments.append(Segment("┈" * (self._width - self._shown_cells), lined))
+                cell = plotting.cell(whole, part, place, not self.app.no_color)
+            style = styles[cell.part] if cell.part == "both" else styles[cell.part] + cursor
+            segments += [
+                Segment((cell.glyph if cell.part else blank) * wide, style),
+                Segment(blank * gap, lined),
+            ]
+        segments.append(Segment(blank * (self._width - self._shown_cells), lined))
         return segments
+
+    def _shown(self) -> Iterator[tuple[Bucket | None, Style]]:
+        """The bars from left to right: what is known of each, and what the cursor adds to its style."""
+        cursor = Style(bgcolor=self.get_component_rich_style("chart--cursor").bgcolor)
+        at = period.number if (period := self.period) else None
+        for number in range(self._left, min(self._left + self._visible, self._last + 1)):
+            yield self._buckets.get(number), cursor if number == at else _PLAIN
 
     def _scale(self, place: int) -> str:
         """What the scale says in the cell `place` above the axis, if anything."""
@@ -284,17 +288,6 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
     @property
     def _shown_cells(self) -> int:
         return (min(self._left + self._visible, self._last + 1) - self._left) * self._pitch
-
-    def _on_cursor(self, number: int, style: Style) -> Style:
-        period = self.period
-        if period is None or period.number != number:
-            return style
-        return style + Style(bgcolor=self.get_component_rich_style("chart--cursor").bgcolor)
-
-    def _bar_style(self, number: int, part: str) -> Style:
-        if part == "both":
-            return self._style("unread") + Style(bgcolor=self._style("read").color)
-        return self._on_cursor(number, self._style(part) if part else self.rich_style)
 
     def _axis(self) -> list[Segment]:
         axis = self._style("axis")
@@ -326,11 +319,10 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         name = "heat" if not place else plotting.compact(self._hottest) if place == lines - 1 else ""
         segments = [Segment(f"{name:>{_GUTTER - 1}} ", self._style("label"))]
         wide, gap = self._bar_width
-        for number in range(self._left, min(self._left + self._visible, self._last + 1)):
-            bucket = self._buckets.get(number)
+        style = self._style("heat")
+        for bucket, cursor in self._shown():
             heat = bucket.mean_heat if bucket else None
             length = max(plotting.eighths(heat, self._hottest, lines), 1) if heat is not None else 0
             glyph = plotting.EIGHTHS[min(max(length - 8 * place, 0), 8)]
-            style = self._on_cursor(number, self._style("heat"))
-            segments += [Segment(glyph * wide, style), Segment(" " * gap, self.rich_style)]
+            segments += [Segment(glyph * wide, style + cursor), Segment(" " * gap, style)]
         return segments

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import Final, Literal, NamedTuple
@@ -52,6 +53,7 @@ def eighths(value: float, top: float, cells: int) -> int:
     return max(1, min(round(value / top * cells * 8), cells * 8)) if value > 0 else 0
 
 
+@lru_cache(4_096)
 def lengths(total: int, unread: int, top: int, cells: int) -> tuple[int, int]:
     """The eighths of a bar, and of what is unread in it; both kinds can be seen if there is room."""
     whole = eighths(total, top, cells)
@@ -72,6 +74,7 @@ def thin_bar(total: int, unread: int, top: int, cells: int) -> tuple[str, str]:
     return "━" * heavy + ("╾" if light else "╸") * is_half, "─" * light
 
 
+@lru_cache(4_096)
 def cell(whole: int, part: int, place: int, has_colours: bool) -> Cell:
     """The cell `place` (0 is the foot) of an upright bar as `lengths` tells it.
 

@@ -111,6 +111,8 @@ class TrendsScreen(Screen[View | None]):
 
     # Keys
 
+    takes_keys = True
+
     async def on_key(self, event: events.Key) -> None:
         key = event.character if event.is_printable and event.character != " " else event.key
         if command := self._keymap.press(key or event.key, "headlines"):
