@@ -33,7 +33,6 @@ _TALL = 18
 """Lines from which the heat has three of them and a gap before it."""
 
 _NOTHING = plotting.Cell(" ", "")
-_PLAIN = Style()
 
 
 class Chart(Widget, can_focus=True, inherit_bindings=False):
@@ -250,26 +249,27 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         blank = "┈" if scale else " "
         lined, read, unread = (self._style(name) for name in ("axis", "read", "unread"))
         styles = {"": lined, "read": read, "unread": unread, "both": unread + Style(bgcolor=read.color)}
-        segments = [Segment(f"{scale:>{_GUTTER - 1}} ", self._style("label"))]
+        runs = _Runs(f"{scale:>{_GUTTER - 1}} ", self._style("label"))
+        has_colours = not self.app.no_color
         for bucket, cursor in self._shown():
             cell = _NOTHING
             if bucket:
                 whole, part = plotting.lengths(bucket.total, bucket.unread, self._top, lines)
-                cell = plotting.cell(whole, part, place, not self.app.no_color)
-            style = styles[cell.part] if cell.part == "both" else styles[cell.part] + cursor
-            segments += [
-                Segment((cell.glyph if cell.part else blank) * wide, style),
-                Segment(blank * gap, lined),
-            ]
-        segments.append(Segment(blank * (self._width - self._shown_cells), lined))
-        return segments
+                cell = plotting.cell(whole, part, place, has_colours)
+            style = styles[cell.part]
+            if cursor and cell.part != "both":
+                style += cursor
+            runs.add((cell.glyph if cell.part else blank) * wide, style)
+            runs.add(blank * gap, lined)
+        runs.add(blank * (self._width - self._shown_cells), lined)
+        return runs.segments
 
-    def _shown(self) -> Iterator[tuple[Bucket | None, Style]]:
+    def _shown(self) -> Iterator[tuple[Bucket | None, Style | None]]:
         """The bars from left to right: what is known of each, and what the cursor adds to its style."""
         cursor = Style(bgcolor=self.get_component_rich_style("chart--cursor").bgcolor)
         at = period.number if (period := self.period) else None
         for number in range(self._left, min(self._left + self._visible, self._last + 1)):
-            yield self._buckets.get(number), cursor if number == at else _PLAIN
+            yield self._buckets.get(number), cursor if number == at else None
 
     def _scale(self, place: int) -> str:
         """What the scale says in the cell `place` above the axis, if anything."""
@@ -317,12 +317,35 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         lines = self._heat_lines
         place = lines - 1 - y
         name = "heat" if not place else plotting.compact(self._hottest) if place == lines - 1 else ""
-        segments = [Segment(f"{name:>{_GUTTER - 1}} ", self._style("label"))]
+        runs = _Runs(f"{name:>{_GUTTER - 1}} ", self._style("label"))
         wide, gap = self._bar_width
         style = self._style("heat")
         for bucket, cursor in self._shown():
             heat = bucket.mean_heat if bucket else None
             length = max(plotting.eighths(heat, self._hottest, lines), 1) if heat is not None else 0
             glyph = plotting.EIGHTHS[min(max(length - 8 * place, 0), 8)]
-            segments += [Segment(glyph * wide, style + cursor), Segment(" " * gap, style)]
-        return segments
+            runs.add(glyph * wide, style + cursor if cursor else style)
+            runs.add(" " * gap, style)
+        return runs.segments
+
+
+class _Runs:
+    """A line of segments, as few as its styles allow."""
+
+    def __init__(self, text: str, style: Style) -> None:
+        self._done: list[Segment] = []
+        self._text = text
+        self._style = style
+
+    def add(self, text: str, style: Style) -> None:
+        """Go on with `text`."""
+        if style is self._style:
+            self._text += text
+        elif text:
+            self._done.append(Segment(self._text, self._style))
+            self._text, self._style = text, style
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The line so far."""
+        return [*self._done, Segment(self._text, self._style)]
