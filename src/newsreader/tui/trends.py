@@ -25,6 +25,7 @@ from newsreader.tui.sidebar import View
 from newsreader.tui.tallies import Tallies
 
 if TYPE_CHECKING:
+    from newsreader.tui.app import NewsreaderApp
     from newsreader.tui.browsing import Browsing
     from newsreader.tui.screen import ReaderScreen
 
@@ -98,7 +99,7 @@ class TrendsScreen(Screen[View | None]):
             self._chart.show((), text)
         else:
             {"topics": self._topics, "providers": self._providers}[message.subject].show((), text)
-        self.app.notify(str(message.error), severity="error", markup=False)
+        cast("NewsreaderApp", self.app).tell(str(message.error), is_problem=True)
 
     def _days_counted(self, days: Sequence[Bucket]) -> None:
         self._chart.show(days, "There is no story in this list.")
