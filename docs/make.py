@@ -11,7 +11,7 @@ from pathlib import Path
 from newsreader import dialects
 from newsreader.config import NUMBERS, SETTINGS, TABLES, TEXTS
 from newsreader.fields import FIELDS
-from newsreader.tui.commands import GROUPS, SIGNS
+from newsreader.tui.commands import GROUPS, SIGNS, TRENDS
 from newsreader.tui.keymap import key_label
 
 HERE = Path(__file__).parent
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 def keys() -> str:
     """docs/keys.md, from the table of commands."""
     lines = ["# Keys", "", "In the program, `?` shows this table and `Ctrl+P` finds a command by name."]
-    for group, commands in GROUPS.items():
+    for group, commands in {**GROUPS, "In the trends": TRENDS}.items():
         lines += [
             "",
             f"## {group}",
@@ -30,7 +30,8 @@ def keys() -> str:
         ]
         for command in commands:
             shown = ", ".join(f"`{key_label(key)}`" for key in command.keys)
-            where = ", ".join(command.panes) or "every pane"
+            everywhere = "the trends" if commands is TRENDS else "every pane"
+            where = ", ".join(command.panes) or everywhere
             lines.append(f"| {shown} | {command.help} | `{command.id}` | {where} |")
     lines += [
         "",

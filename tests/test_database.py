@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import database, query, schema
+from newsreader import database, query, schema, trends
 from newsreader.database import Spec
 from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
 from newsreader.files import Stamp
@@ -139,6 +139,9 @@ READING: dict[str, Method] = {
     "Library.next_unread": with_library(lambda library: library.next_unread([1, 2], 0, 1)),
     "Library.find": with_library(lambda library: library.find(f"{KEY:016x}")),
     "Library.story": with_library(lambda library: library.story(KEY)),
+    "trends.days": with_library(lambda library: trends.days(library, query.EVERYTHING)),
+    "trends.topics": with_library(lambda library: trends.topics(library, query.parse("boston"))),
+    "trends.providers": with_library(lambda library: trends.providers(library, query.EVERYTHING)),
     "Writer.known": with_writer(lambda writer: writer.known(["/a"])),
 }
 MARKING: dict[str, Method] = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,19 @@ def test_the_platforms_folders_without_it() -> None:
 def test_profile_names(name: str) -> None:
     with pytest.raises(NewsreaderError, match="profile name"):
         paths.find({"NEWSREADER_HOME": "/h"}).marks(name)
+
+
+@given(st.integers(0, 4_000_000_000), st.integers(0, 100_000_000), st.floats(0, 1))
+def test_offsets(first: int, length: int, share: float) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "EST5EDT,M3.2.0,M11.1.0")
+        time.tzset()
+        offsets = dates.offsets(first, first + length)
+        within = first + int(length * share)
+        offset = [offset for begin, offset in offsets if begin <= within][-1]
+        assert offset == time.localtime(within).tm_gmtoff
+        assert offsets[0][0] == first and all(a[1] != b[1] for a, b in pairwise(offsets))
+    time.tzset()
 
 
 def test_dates() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 _SECONDS_A_YEAR = 31_556_952
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -24,6 +26,7 @@ _TIME = (
 )
 _WRITTEN_LIMIT = 80  # characters; longer text is no date
 _STAMPS = ((10**8, 10**11, 1), (10**11, 10**14, 1_000))  # since 1970: seconds, milliseconds
+_FOUR_WEEKS = 28 * 86_400
 _UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
 
 
@@ -125,6 +128,25 @@ def _by_words(text: str) -> datetime | None:
         return moment
     minutes = 60 * int(part["zone"]) + int(part["zone"][0] + (part["part"] or "0"))
     return moment - timedelta(minutes=minutes)
+
+
+def offsets(first: int, last: int) -> list[tuple[int, int]]:
+    """The local offsets from UTC between two seconds, each as (the second it begins, offset in seconds).
+
+    One that lasts less than four weeks may be missed.
+    """
+    found = [(first, _offset(first))]
+    for before, after in pairwise((*range(first, last, _FOUR_WEEKS), last)):
+        if _offset(after) != found[-1][1]:
+            while after - before > 1:
+                middle = (before + after) // 2
+                before, after = (middle, after) if _offset(middle) == found[-1][1] else (before, middle)
+            found.append((after, _offset(after)))
+    return found
+
+
+def _offset(seconds: int) -> int:
+    return time.localtime(seconds).tm_gmtoff
 
 
 def long_date(seconds: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -133,6 +134,12 @@ class Library:
         """Whether no article was ever imported."""
         with self._readers.connection() as connection:
             return connection.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
+
+    @contextmanager
+    def selecting(self, query: Query) -> Iterator[tuple[sqlite3.Connection, Selection]]:
+        """A connection, and the SQL over it of what `query` selects, for what counts in ways of its own."""
+        with self._readers.connection() as connection:
+            yield connection, _compiled(connection, query)
 
     def ids(self, query: Query = EVERYTHING, limit: int | None = None) -> array[int]:
         """The ids of the stories that `query` selects, in its order, at most `limit`."""

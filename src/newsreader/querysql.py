@@ -24,10 +24,10 @@ Parameter = str | int
 Completions = Callable[[str], Sequence[str]]
 """The words of the index that begin with a folded beginning; none where they are too many to name."""
 
-_READ = "EXISTS (SELECT 1 FROM mark WHERE mark.key = a.key AND mark.read)"
+READ = "EXISTS (SELECT 1 FROM mark WHERE mark.key = a.key AND mark.read)"
 _STATES = {
-    "read": _READ,
-    "unread": f"NOT {_READ}",
+    "read": READ,
+    "unread": f"NOT {READ}",
     "starred": "a.key IN (SELECT key FROM mark WHERE starred)",
 }
 
@@ -49,7 +49,8 @@ _ORDERS = {
 _HOT = f"""
     (max(coalesce(a.heat, 0), 0) + max(coalesce(a.quality, 0), 0)) * 1.0
     / max(? - ({{id}} >> {SECONDS_SHIFT}), {HALF_LIFE})"""
-_SCORED = {"quality": "a.quality > 0", "heat": "a.heat >= 0"}  # 0 and -1 mean that nobody scored it
+SCORED = {"quality": "a.quality > 0", "heat": "a.heat >= 0"}  # 0 and -1 mean that nobody scored it
+_SEARCHED_ARTICLE = "search CROSS JOIN article a ON a.id = search.rowid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class Selection:
     id: str
     order: str
     now: int
+
+    @property
+    def article_source(self) -> str:
+        """The source with the columns of the articles at hand, as `a`."""
+        return _SEARCHED_ARTICLE if self.source == "search" else self.source
 
     def select(self, columns: str) -> str:
         """A SELECT of `columns` over the selected articles, in no order."""
@@ -104,7 +110,7 @@ def compile_query(
     condition, parameters = compiler.condition(All(rest))
     source = "search"
     if "a." in condition + _ORDERS.get(order, "") or order == "hot":
-        source += " CROSS JOIN article a ON a.id = search.rowid"
+        source = _SEARCHED_ARTICLE
     match = compiler.match(All(indexed))
     return Selection(
         source,
@@ -198,14 +204,14 @@ class _Compiler:
             return _STATES[value], []
         if name == "sort":
             return "1", []
-        if name in _SCORED:
+        if name in SCORED:
             return self._number(name, value)
         return self._time(name, value)
 
     def _number(self, name: str, value: str) -> tuple[str, list[Parameter]]:
         low, high = bounds(value) or Bounds(None, None)
         parameters: list[Parameter] = []
-        condition = f"a.{name} IS NOT NULL AND {_SCORED[name]}"
+        condition = f"a.{name} IS NOT NULL AND {SCORED[name]}"
         for sign, bound in ((">=", low), ("<=", high)):
             if bound is not None:
                 condition += f" AND a.{name} {sign} ?"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from newsreader import query
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
@@ -86,3 +88,52 @@ def test_every_script(snap_compare: Snap, library: Library, marks: Marks, put: P
     )
     put({"bare.md": article("No address, no excerpt", "", "2021-02-01")})
     assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["n"])
+
+
+@pytest.fixture
+def busy(library: Library, put: Put) -> Library:
+    """The seeds and the stories of six more months, more and more of them."""
+    day = date(2020, 1, 6)
+    report = put(
+        {
+            f"{n}.md": article(
+                f"Story {n}",
+                f"https://e.org/{n}",
+                (day + timedelta(days=180 - (180 - n) ** 2 // 180)).isoformat(),
+                topics="[AI, Police]" if n % 3 else "[Elections, '[bold]Hostile']",
+                provider=f"{{name: {('Gazette', 'Herald', 'The Evening Observer of Everything')[n % 7 % 3]}}}",
+                heat=str(n % 40 + n // 2),
+            )
+            for n in range(180)
+        }
+    )
+    assert report.new == 180
+    return library
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 32), (200, 50)], ids=["80x24", "120x32", "200x50"])
+def test_trends(snap_compare: Snap, busy: Library, marks: Marks, size: tuple[int, int]) -> None:
+    marks.set_read(busy.keys(busy.ids(query.parse("topic:police before:2020-06-15"))), True, "x")
+    assert looks(snap_compare, NewsreaderApp(busy, marks), size, ["t", "h", "h"])
+
+
+def test_trends_light(snap_compare: Snap, busy: Library, marks: Marks) -> None:
+    marks.set_read(busy.keys(busy.ids(query.parse("topic:elections"))), True, "x")
+    app = NewsreaderApp(busy, marks, Config(theme="light"))
+    assert looks(snap_compare, app, (120, 32), ["t", "-", "tab", "j"])
+
+
+def test_trends_no_color(
+    snap_compare: Snap, busy: Library, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    marks.set_read(busy.keys(busy.ids(query.parse("topic:police before:2020-06-15"))), True, "x")
+    assert looks(snap_compare, NewsreaderApp(busy, marks), (80, 24), ["t", "h"])
+
+
+def test_trends_of_one_story(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (80, 24), ["/", *"campus", "enter", "t"])
+
+
+def test_trends_of_nothing(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (80, 24), ["a", "a", "t"])

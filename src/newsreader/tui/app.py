@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -20,6 +20,16 @@ from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
 from newsreader.tui.screen import ReaderScreen
+
+
+@runtime_checkable
+class KeyTaker(Protocol):
+    """A screen whose keys are commands of its own, wherever the focus is."""
+
+    @property
+    def takes_keys(self) -> bool: ...
+
+    async def on_key(self, event: events.Key) -> None: ...
 
 
 class NewsreaderApp(App[None], inherit_bindings=False):
@@ -71,14 +81,14 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self.exit()
 
     async def on_event(self, event: events.Event) -> None:
-        # A key goes to the reader screen at once, and only then the next: forwarded to a pane, it would come
-        # back to the screen after the keys behind it went to the search bar that it opens.
+        # A key goes to the screen at once, and only then the next: forwarded to a widget, it would come back
+        # to the screen after the keys behind it went to what it opens, or to a screen that it closed.
         if isinstance(event, events.Key) and not event.is_forwarded:
             if self._early_keys is not None:
                 self._early_keys.append(event)
                 return
             screen = self.screen_stack[-1] if self.screen_stack else None
-            if isinstance(screen, ReaderScreen) and screen.takes_keys:
+            if isinstance(screen, KeyTaker) and screen.takes_keys:
                 await screen.on_key(event)
                 return
         await super().on_event(event)

@@ -64,6 +64,16 @@ class _Place:
     is_stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A list that a part of it was taken from, with the search that it may be the result of."""
+
+    view: View
+    search_text: str
+    before_search: _Place | None
+    place: _Place
+
+
 class Browsing:
     """Takes lists from the library and shows them in the headlines; the search bar says what was found."""
 
@@ -86,13 +96,14 @@ class Browsing:
         self._view = ALL
         self._then: Callable[[], None] | None = None
         self._before_search: _Place | None = None
+        self._left: list[_Left] = []
         self._unread_steps = 0
         self.search_text = ""
 
     @property
-    def is_searching(self) -> bool:
-        """Whether a search is open, or its results are shown."""
-        return self._before_search is not None
+    def is_narrowed(self) -> bool:
+        """Whether a search is open, or what is shown is its results or a part of another list."""
+        return self._before_search is not None or bool(self._left)
 
     def begin(self) -> None:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
@@ -104,9 +115,32 @@ class Browsing:
 
     def show_view(self, view: View, then: Callable[[], None] | None = None) -> None:
         """Show another view, and `then` do something; a search in the one before ends."""
-        self._view, self._then = view, then
+        self._left.clear()
+        self._enter(view)
+        self._then = then
+
+    def show_part(self, view: View) -> None:
+        """Show a part of the list, in its order; `widen` leads back to the list as it is now."""
+        self._left.append(_Left(self._view, self.search_text, self._before_search, self._place()))
+        self._enter(view)
+
+    def _enter(self, view: View) -> None:
+        self._view = view
         self.search_text, self._before_search = "", None
         self._take()
+
+    def widen(self) -> None:
+        """Go back to the list as it was before the search, or before a part of it was shown."""
+        if self._before_search is not None:
+            self.end_search()
+        elif self._left:
+            left = self._left.pop()
+            self._view, self.search_text, self._before_search = (
+                left.view,
+                left.search_text,
+                left.before_search,
+            )
+            self._restore(left.place)
 
     def refresh(self) -> None:
         """Take the list anew; the cursor stays on its story if that is still in it."""
@@ -150,7 +184,7 @@ class Browsing:
             del looks[str(self._view.query)]
         self._memory.change(self._requests, looks=looks)
         ids, cursor = self._headlines.listing.ids, self._headlines.cursor
-        if self.is_searching and self._before_search:
+        if self._before_search:
             self._before_search = replace(self._before_search, is_stale=True)
         self._take(keep=ids[cursor] if cursor is not None else None)
 
@@ -222,8 +256,10 @@ class Browsing:
     def begin_search(self) -> None:
         """Remember the list, to come back to it."""
         if self._before_search is None:
-            headlines = self._headlines
-            self._before_search = _Place(headlines.listing, headlines.cursor, headlines.scroll_offset.y)
+            self._before_search = self._place()
+
+    def _place(self) -> _Place:
+        return _Place(self._headlines.listing, self._headlines.cursor, self._headlines.scroll_offset.y)
 
     def search(self, text: str) -> None:
         """Show what `text` finds in the view. Raises `QueryError`; then the last results stay."""
@@ -231,7 +267,7 @@ class Browsing:
         self.search_text = "" if is_empty else text
         if is_empty:
             self.say("")
-            self._restore()
+            self._restore(self._before_search)
         else:
             self._take()
 
@@ -244,13 +280,13 @@ class Browsing:
     def end_search(self) -> None:
         """Go back to the list as it was before the search."""
         self.search_text = ""
-        self._restore()
+        self._restore(self._before_search)
         self._before_search = None
 
-    def _restore(self) -> None:
+    def _restore(self, place: _Place | None) -> None:
         for subject in ("list", "rest", "count"):
             self._requests.drop(subject)
-        if (place := self._before_search) and place.is_stale:
+        if place and place.is_stale:
             self._take()
         elif place:
             self._headlines.show(place.listing, place.cursor, place.scroll)

@@ -152,6 +152,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "browsing.fold", panes=("headlines",),
         ),
         Command(
+            "list.trends", ("t",), "Trends", "Draw the list over time, its heat, its topics and providers",
+            "trends",
+        ),
+        Command(
             "list.refresh", ("r",), "Refresh",
             "Take the list anew, and look for new stories where yours came from", "refresh",
         ),
@@ -224,6 +228,47 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
 """Every command, by the heading under which the help shows it."""
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in GROUPS.values() for command in group)
+
+TRENDS: Final[tuple[Command, ...]] = (
+    Command(
+        "trends.left", ("left", "h"), "Earlier", "To the bar before; in a list, to the one on the left",
+        "across", (-1,), bar_label="move",
+    ),
+    Command(
+        "trends.right", ("right", "l"), "Later", "To the next bar; in a list, to the one on the right",
+        "across", (1,), bar_label="move",
+    ),
+    Command(
+        "trends.in", ("+", "="), "Zoom in", "Shorter periods around the cursor: years, months, weeks, days",
+        "zoom", (1,), bar_label="zoom",
+    ),
+    Command(
+        "trends.out", ("-", "_"), "Zoom out", "Longer periods around the cursor", "zoom", (-1,),
+        bar_label="zoom",
+    ),
+    Command(
+        "trends.fit", ("0",), "Fit", "The periods that fit best", "fit", bar_label="fit",
+    ),
+    Command(
+        "trends.next", ("tab",), "Next part", "To the chart, the topics, the providers, and around",
+        "part", (1,), bar_label="topics",
+    ),
+    Command("trends.previous", ("shift+tab",), "Part before", "The other way around", "part", (-1,)),
+    Command("trends.down", ("down", "j"), "Down", "One topic or provider down", "down", (1,)),
+    Command("trends.up", ("up", "k"), "Up", "One topic or provider up", "down", (-1,)),
+    Command("trends.page_back", ("pageup", "ctrl+b"), "Page back", "One page back, or up", "page", (-1,)),
+    Command("trends.page_on", ("pagedown", "ctrl+f"), "Page on", "One page on, or down", "page", (1,)),
+    Command("trends.first", ("g g", "home"), "First", "To the oldest bar, or first line", "end", (False,)),
+    Command("trends.last", ("G", "end"), "Last", "To the newest bar, or last line", "end", (True,)),
+    Command(
+        "trends.show", ("enter",), "Show", "Show these stories as a list; Esc there leads back",
+        "show", bar_label="show stories",
+    ),
+    Command(
+        "trends.close", ("escape", "q", "t"), "Close", "Back to the list", "close", bar_label="back",
+    ),
+)  # fmt: skip
+"""The commands of the trends screen, whose actions are its own."""
 
 SIGNS: Final = {
     "●": "Unread",

@@ -54,7 +54,7 @@ class Moving:
     def _read_on_in_next_view(self) -> bool:
         """Go to the next topic or provider with something unread, and to its first; False without one."""
         browsing = self._screen.browsing
-        view = None if browsing.is_searching else self._sidebar.go_to_unread()
+        view = None if browsing.is_narrowed else self._sidebar.go_to_unread()
         if view is not None:
             self._screen.reader.tell(f"Going on in {safetext.line(view.name, 40)}.")
             browsing.show_view(view, browsing.first_unread)

@@ -301,8 +301,8 @@ class ReaderScreen(Screen[None]):
         elif self.pane == "story":
             if not self.reading.walk_back():
                 self.panes.focus("headlines")
-        elif self.browsing.is_searching:
-            self.browsing.end_search()
+        elif self.browsing.is_narrowed:
+            self.browsing.widen()
         elif self.pane == "topics":
             self.panes.focus("headlines")
         else:
@@ -334,6 +334,11 @@ class ReaderScreen(Screen[None]):
     def do_look(self, part: Literal["state", "order"]) -> None:
         self.moving.leave_story()
         self.browsing.next_look(part)
+
+    def do_trends(self) -> None:
+        from newsreader.tui.trends import open_trends
+
+        open_trends(self, self._library, self.browsing, lambda: self._queue.version)
 
     def do_help(self) -> None:
         from newsreader.tui.help import HelpScreen

@@ -1,0 +1,141 @@
+"""How the stories of a query spread over time, topics and providers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from newsreader import dates, periods
+from newsreader.library import Library
+from newsreader.periods import Period, Unit
+from newsreader.query import EVERYTHING, UNREAD, All, Field, Query, both
+from newsreader.querysql import READ, SCORED
+from newsreader.schema import SECONDS_SHIFT
+from newsreader.totals import Tally
+
+LONGEST = 1_000
+"""Topics, or providers, at most that are told."""
+
+_SECONDS_A_DAY = 86_400
+_TO_ORDINAL = date(1970, 1, 1).toordinal() * _SECONDS_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """The stories of one day, week, month or year."""
+
+    period: Period
+    total: int
+    unread: int
+    scored: int = 0
+    """Stories whose heat somebody scored."""
+    heat: int = 0
+    """The heat of these together."""
+    last_day: int = 0
+    """The ordinal of the last day on which there is a story."""
+
+    @property
+    def mean_heat(self) -> float | None:
+        """None where no story was scored."""
+        return self.heat / self.scored if self.scored else None
+
+
+def days(library: Library, query: Query) -> tuple[Bucket, ...]:
+    """The days, in the local time zone, on which there are stories that `query` selects, the oldest first."""
+    with library.selecting(query) as (connection, selection):
+        first, last = connection.execute("SELECT min(id), max(id) FROM article").fetchone()
+        if first is None:
+            return ()
+        # A time zone is a row for each stretch with one offset: a day is then told by arithmetic alone, and
+        # SQLite, which lets other threads run meanwhile, need not ask Python about a million stories.
+        begins = dates.offsets(first >> SECONDS_SHIFT, last >> SECONDS_SHIFT)
+        ends = [*(start for start, _ in begins[1:]), (last >> SECONDS_SHIFT) + 1]
+        zone = ", ".join(
+            f"({start << SECONDS_SHIFT}, {end << SECONDS_SHIFT}, {offset + _TO_ORDINAL})"
+            for (start, offset), end in zip(begins, ends, strict=True)
+        )
+        rows = connection.execute(
+            f"""WITH zone (first, end, shift) AS (VALUES {zone})
+                SELECT ((a.id >> {SECONDS_SHIFT}) + shift) / {_SECONDS_A_DAY} AS day,
+                    count(*), sum(NOT {READ}), sum(coalesce({SCORED["heat"]}, 0)),
+                    sum(CASE WHEN {SCORED["heat"]} THEN a.heat ELSE 0 END)
+                FROM zone CROSS JOIN {selection.article_source}
+                WHERE ({selection.condition})
+                    AND {selection.id} >= zone.first AND {selection.id} < zone.end
+                GROUP BY day ORDER BY day""",
+            selection.parameters,
+        )
+        return tuple(
+            Bucket(Period("day", day), total, unread, scored, heat, day)
+            for day, total, unread, scored, heat in rows
+        )
+
+
+def gathered(days: Iterable[Bucket], unit: Unit) -> tuple[Bucket, ...]:
+    """`days`, the oldest first, added up in the periods of `unit` in which there are stories."""
+    return tuple(
+        _sum(Period(unit, number), list(some))
+        for number, some in groupby(days, lambda day: periods.number(unit, day.period.number))
+    )
+
+
+def _sum(period: Period, days: Sequence[Bucket]) -> Bucket:
+    return Bucket(
+        period,
+        sum(day.total for day in days),
+        sum(day.unread for day in days),
+        sum(day.scored for day in days),
+        sum(day.heat for day in days),
+        days[-1].last_day,
+    )
+
+
+def topics(library: Library, query: Query) -> tuple[Tally, ...]:
+    """The topics of the stories that `query` selects, the most frequent first."""
+    if (known := _known(library, query, "topics")) is not None:
+        return known
+    with library.selecting(query) as (connection, selection):
+        rows = connection.execute(
+            f"""SELECT name, number, unread FROM
+                    (SELECT topic_id, count(*) AS number, sum(NOT {READ}) AS unread
+                     FROM {selection.article_source}
+                     CROSS JOIN article_topic ON article_topic.article_id = a.id
+                     WHERE ({selection.condition}) GROUP BY topic_id)
+                JOIN topic ON topic.id = topic_id ORDER BY number DESC, folded LIMIT ?""",
+            (*selection.parameters, LONGEST),
+        )
+        return tuple(Tally(*row) for row in rows)
+
+
+def providers(library: Library, query: Query) -> tuple[Tally, ...]:
+    """The providers of the stories that `query` selects, the most frequent first."""
+    if (known := _known(library, query, "providers")) is not None:
+        return known
+    with library.selecting(query) as (connection, selection):
+        rows = connection.execute(
+            f"""SELECT min(name), sum(number), sum(unread) FROM
+                    (SELECT provider_id, count(*) AS number, sum(NOT {READ}) AS unread
+                     FROM {selection.article_source}
+                     WHERE ({selection.condition}) GROUP BY provider_id)
+                JOIN provider ON provider.id = provider_id
+                WHERE name <> '' GROUP BY folded ORDER BY 2 DESC, folded LIMIT ?""",
+            (*selection.parameters, LONGEST),
+        )
+        return tuple(Tally(*row) for row in rows)
+
+
+def _known(library: Library, query: Query, what: str) -> tuple[Tally, ...] | None:
+    """What the library's totals say already, which it takes a hundredth of the time to ask."""
+    items = query.items if isinstance(query, All) else (query,)
+    plain = both(*(item for item in items if not (isinstance(item, Field) and item.name == "sort")))
+    if plain not in (EVERYTHING, UNREAD):
+        return None
+    tallies: Sequence[Tally] = getattr(library.totals(), what)
+    if plain == UNREAD:
+        tallies = [Tally(tally.name, tally.unread, tally.unread) for tally in tallies]
+    # The totals are sorted by name, and sorting keeps that order among equals.
+    return tuple(
+        sorted((tally for tally in tallies if tally.total), key=lambda tally: -tally.total)[:LONGEST]
+    )

@@ -1,0 +1,191 @@
+"""The trends of a list: its stories over time, their heat, and its topics and providers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from newsreader import safetext, trends
+from newsreader.library import Library
+from newsreader.query import EVERYTHING, Field, Query, both
+from newsreader.totals import Tally
+from newsreader.trends import Bucket
+from newsreader.tui.chart import Chart
+from newsreader.tui.commands import TRENDS, Command
+from newsreader.tui.keymap import Keymap, key_label
+from newsreader.tui.lines import Lines
+from newsreader.tui.requests import Answered, Failed, Requests
+from newsreader.tui.tallies import Tallies
+from newsreader.tui.views import View
+
+if TYPE_CHECKING:
+    from newsreader.tui.app import NewsreaderApp
+    from newsreader.tui.browsing import Browsing
+    from newsreader.tui.screen import ReaderScreen
+
+_GAP = "   "
+
+
+def open_trends(
+    screen: ReaderScreen, library: Library, browsing: Browsing, version: Callable[[], int | None]
+) -> None:
+    """Show the trends of the list in `browsing` over `screen`, and then the part of it that was chosen."""
+
+    def closed(part: View | None) -> None:
+        if part:
+            screen.panes.do_focus("headlines")
+            browsing.show_part(part)
+
+    name = screen.headlines.listing.name
+    screen.reader.push_screen(TrendsScreen(library, View(name, browsing.selected), version), closed)
+
+
+class TrendsScreen(Screen[View | None]):
+    """Draws the stories of `view`. Its result is the part of it that the user wants to see."""
+
+    AUTO_FOCUS = "#chart"
+
+    def __init__(self, library: Library, view: View, version: Callable[[], int | None]) -> None:
+        """`version` is another number whenever marks were written, and None while they are."""
+        super().__init__()
+        self._library = library
+        self._name = safetext.line(view.name)
+        self._query = view.query or EVERYTHING
+        self._keymap = Keymap({"In the trends": TRENDS})
+        self._requests = Requests(self, version, library.interrupt)
+        self._chart = Chart(id="chart")
+        self._topics = Tallies("Topics", id="by-topic")
+        self._providers = Tallies("Providers", id="by-provider")
+        self._keys = TrendsKeys(id="trends-keys")
+
+    def compose(self) -> ComposeResult:
+        yield self._chart
+        with Horizontal(id="tallies"):
+            yield self._topics
+            yield self._providers
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._chart.border_title = Content(f"Trends · {self._name}")
+        self._chart.show((), "Counting the stories …")
+        for subject, work, then in (
+            ("days", trends.days, self._days_counted),
+            ("topics", trends.topics, self._topics_counted),
+            ("providers", trends.providers, self._providers_counted),
+        ):
+            counted = cast(Callable[[object], None], then)
+            self._requests.ask_numbers(subject, partial(work, self._library, self._query), counted)
+
+    def on_unmount(self) -> None:
+        for subject in ("days", "topics", "providers"):
+            self._requests.drop(subject)
+
+    # What the threads say
+
+    def on_answered(self, message: Answered) -> None:
+        self._requests.answer(message)
+
+    def on_failed(self, message: Failed) -> None:
+        if self._requests.is_stale(message):
+            return
+        text = "Not counted."
+        if message.subject == "days":
+            self._chart.show((), text)
+        else:
+            {"topics": self._topics, "providers": self._providers}[message.subject].show((), text)
+        cast("NewsreaderApp", self.app).tell(str(message.error), is_problem=True)
+
+    def _days_counted(self, days: Sequence[Bucket]) -> None:
+        self._chart.show(days, "There is no story in this list.")
+
+    def _topics_counted(self, tallies: Sequence[Tally]) -> None:
+        self._topics.show(tallies, "No topics.")
+
+    def _providers_counted(self, tallies: Sequence[Tally]) -> None:
+        self._providers.show(tallies, "No providers.")
+
+    # Keys
+
+    takes_keys = True
+
+    async def on_key(self, event: events.Key) -> None:
+        key = event.character if event.is_printable and event.character != " " else event.key
+        if command := self._keymap.press(key or event.key, "headlines"):
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"do_{command.action}")(*command.arguments)
+
+    @on(Chart.Opened)
+    @on(Lines.Opened)
+    def _clicked_again(self) -> None:
+        self.do_show()
+
+    @property
+    def _part(self) -> Chart | Tallies:
+        return self.focused if isinstance(self.focused, Tallies) else self._chart
+
+    def do_across(self, steps: int) -> None:
+        if isinstance(self._part, Chart):
+            self._part.move(steps)
+        else:
+            self.set_focus(self._topics if steps < 0 else self._providers)
+
+    def do_down(self, steps: int) -> None:
+        if isinstance(self._part, Tallies):
+            self._part.move(steps)
+
+    def do_page(self, pages: int) -> None:
+        self._part.move_pages(pages)
+
+    def do_end(self, last: bool) -> None:
+        self._part.move_to_end(last)
+
+    def do_zoom(self, steps: int) -> None:
+        self._chart.zoom(steps)
+
+    def do_fit(self) -> None:
+        self._chart.fit()
+
+    def do_part(self, steps: int) -> None:
+        parts = (self._chart, self._topics, self._providers)
+        self.set_focus(parts[(parts.index(self._part) + steps) % len(parts)])
+
+    def do_show(self) -> None:
+        if part := self._chosen():
+            self.dismiss(View(f"{part[0]} in {self._name}", both(self._query, part[1])))
+
+    def do_close(self) -> None:
+        self.dismiss(None)
+
+    def _chosen(self) -> tuple[str, Query] | None:
+        """The name of what is under the cursor, and what selects it; None where nothing is."""
+        if isinstance(self._part, Chart):
+            period = self._part.period
+            return (period.name, period.query) if period else None
+        tally = self._part.current
+        field = "topic" if self._part is self._topics else "provider"
+        return (tally.name, Field(field, tally.name)) if tally else None
+
+
+class TrendsKeys(Static):
+    """The bottom line: the keys of the trends. What does not fit is left out, never cut."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        entries = [_entry(label) for label in dict.fromkeys(command.bar_label for command in TRENDS) if label]
+        while len(entries) > 1 and sum(entry.cell_length + len(_GAP) for entry in entries) > self.size.width:
+            del entries[-2]  # the last one is the way back
+        self.update(Content(_GAP).join(entries))
+
+
+def _entry(label: str) -> Content:
+    commands: list[Command] = [command for command in TRENDS if command.bar_label == label]
+    keys = " ".join(key_label(command.keys[0]) for command in commands)
+    return Content.assemble((keys, "bold $accent"), f" {label}")
