@@ -6,7 +6,6 @@ The parser, the word completion and docs/queries.md are made from this one table
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from newsreader import dates
@@ -16,8 +15,7 @@ Kind = Literal["name", "text", "choice", "date", "age", "number"]
 _NUMBER = re.compile(r"(>=|<=|>|<)?\s*(-?\d{1,9})|(-?\d{1,9})?\.\.(-?\d{1,9})?")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldKind:
+class FieldKind(NamedTuple):
     """A field: what kind of value it takes, the choices if there are any, an example and what it finds."""
 
     kind: Kind

@@ -6,16 +6,14 @@ from any thread. What changes the store is in `ingest`, what changes read and st
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsreader import database
-from newsreader.errors import NotFoundError, UnsafeUrlError
+from newsreader.errors import NotFoundError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
 from newsreader.schema import SECONDS_SHIFT
@@ -66,6 +64,7 @@ class Listed(NamedTuple):
     headline: Headline
     excerpt: str
     topics: tuple[str, ...]
+    body: str = ""
 
 
 class Tally(NamedTuple):
@@ -84,8 +83,7 @@ class Grouped(NamedTuple):
     provider: str
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """How many stories there are, in all and by name; the names are sorted."""
 
     total: int
@@ -95,8 +93,7 @@ class Totals:
     providers: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedStory:
+class RelatedStory(NamedTuple):
     """A story that another one names, and what you did with it."""
 
     article: Article
@@ -105,8 +102,7 @@ class RelatedStory:
     starred: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """A story, whole: an article of the library, or one that is only known because another names it."""
 
     article: Article
@@ -194,17 +190,34 @@ class Library:
 
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
         """The stories that `query` selects, in its order, in constant memory."""
+        import json
+
         from newsreader import builder
 
         with self._readers.connection() as connection:
             ids, parameters = _compiled(connection, query).ids(limit)
-            sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter FROM ({ids}) listed
+            sql = f"""SELECT {_ROW}, c.excerpt, c.body, c.front_matter FROM ({ids}) listed
                 CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS}
                 JOIN content c ON c.article_id = a.id"""
             for row in connection.execute(sql, parameters):
-                *columns, excerpt, front_matter = row
+                *columns, excerpt, body, front_matter = row
                 topics = builder.topics(json.loads(front_matter))
-                yield Listed(_headline(columns), excerpt, topics)
+                yield Listed(_headline(columns), excerpt, topics, body)
+
+    def headlines(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Headline]:
+        """The headlines that `query` selects, in its order, in constant memory."""
+        with self._readers.connection() as connection:
+            ids, parameters = _compiled(connection, query).ids(limit)
+            sql = f"SELECT {_ROW} FROM ({ids}) listed CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS}"
+            yield from map(_headline, connection.execute(sql, parameters))
+
+    def tallied(self, query: Query, by: str) -> Iterator[Tally]:
+        """How many stories `query` selects by `day`, `month`, `year`, `topic` or `provider`: see `stats`."""
+        from newsreader import stats
+
+        with self._readers.connection() as connection:
+            for row in stats.tallied(connection, _compiled(connection, query), by):
+                yield Tally(*row)
 
     def totals(self) -> Totals:
         """Every count that the sidebar shows; its cost grows with the stories read, not with the library."""
@@ -264,30 +277,27 @@ class Library:
         return None
 
     def find(self, text: str) -> int:
-        """The key that `text` names: a key as `urls.key_text` writes it, or a URL.
+        """The key that `text` names: a key as `urls.key_text` writes it, the beginning of one, or a URL.
 
-        Raises `NotFoundError`.
+        Raises `NotFoundError`, which may be an `AmbiguousKeyError`.
         """
-        from newsreader import urls
+        from newsreader import references
 
-        key = urls.parse_key(text)
-        if key is None:
-            try:
-                key = urls.key_of(urls.canonical(text))
-            except UnsafeUrlError:
-                raise NotFoundError(
-                    f"{text} is neither a key nor a URL", "newsreader list --json prints the keys"
-                ) from None
         with self._readers.connection() as connection:
-            found = connection.execute(
-                "SELECT 1 FROM article WHERE key = ?1 UNION ALL SELECT 1 FROM related WHERE key = ?1", (key,)
-            ).fetchone()
-        if found is None:
-            raise NotFoundError(f"no story {text} in the library", "newsreader list --json prints the keys")
-        return key
+            return references.find(connection, text)
+
+    def known(self, keys: Sequence[int]) -> set[int]:
+        """Which of these keys an article or a related story has."""
+        from newsreader import references
+
+        with self._readers.connection() as connection:
+            return references.known(connection, keys)
 
     def story(self, key: int) -> Story:
         """The story with this key. Raises `NotFoundError` when no article and no related story has it."""
+        import json
+        from dataclasses import replace
+
         from newsreader import builder
 
         with self._readers.connection() as connection:
@@ -310,6 +320,8 @@ class Library:
 
     def _named_story(self, connection: sqlite3.Connection, key: int) -> Story:
         """A story that is no article here, as the newest article that names it describes it."""
+        import json
+
         from newsreader import builder
 
         row = connection.execute(

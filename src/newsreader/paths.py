@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsreader.errors import NewsreaderError
 
@@ -14,8 +14,7 @@ APP = "newsreader"
 _PROFILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """Where this user's data, configuration and logs are kept. Nothing is made until it is needed."""
 
     data: Path
@@ -42,6 +41,10 @@ class Paths:
         if not _PROFILE.fullmatch(profile):
             raise NewsreaderError("a profile name is made of letters, digits, dots, dashes and underscores")
         return self.data / "profiles" / profile / "marks.db"
+
+    def every_marks(self) -> list[Path]:
+        """The marks of every profile that there is."""
+        return sorted(self.data.glob("profiles/*/marks.db"))
 
 
 def find(environment: Mapping[str, str] = os.environ) -> Paths:

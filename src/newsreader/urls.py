@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
@@ -10,6 +9,9 @@ from newsreader.errors import UnsafeUrlError
 
 LIMIT = 2048
 """Characters; common servers and browsers refuse longer ones."""
+
+KEY_BEGINNING = 4
+"""Digits of a key that may stand for it."""
 
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
@@ -48,6 +50,8 @@ def canonical(url: str) -> str:
 
 def key_of(identity: str) -> int:
     """The signed 64-bit key of an article with this identity (a canonical URL, or another unique text)."""
+    import hashlib  # brings OpenSSL with it, which takes as long to load as most of a list does
+
     digest = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
@@ -63,6 +67,18 @@ def parse_key(text: str) -> int | None:
         return None
     value = int(text, 16)
     return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def key_range(beginning: str) -> tuple[int, int] | None:
+    """The first and the last key whose text begins like this; None for what begins none.
+
+    At least `KEY_BEGINNING` digits, so that no word is taken for a key by chance.
+    """
+    if not re.fullmatch(rf"[0-9a-fA-F]{{{KEY_BEGINNING},16}}", beginning):
+        return None
+    first, last = parse_key(beginning.ljust(16, "0")), parse_key(beginning.ljust(16, "f"))
+    assert first is not None and last is not None
+    return first, last
 
 
 def _common(url: str) -> re.Match[str] | None:
