@@ -142,7 +142,7 @@ def _list_sources(options: argparse.Namespace) -> int:
         [Column("path"), Column("")],
         sources,
         lambda path: {"path": path, "exists": os.path.lexists(path)},
-        lambda path: (path, "" if os.path.lexists(path) else "is not there"),
+        lambda path: (path, "there" if os.path.lexists(path) else "missing"),
     )
     return 0
 
