@@ -8,6 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import man
+
+from newsreader.cli import parser, shell
 from newsreader.config import SETTINGS
 from newsreader.fields import FIELDS
 from newsreader.tui.commands import GROUPS, SIGNS, key_label
@@ -97,7 +100,15 @@ def queries() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"keys.md": keys, "config.md": config, "queries.md": queries}
+PAGES = {
+    "keys.md": keys,
+    "config.md": config,
+    "queries.md": queries,
+    "newsreader.1": lambda: man.page(parser.build()),
+    "completions/newsreader": lambda: shell.script("bash", parser.build()),
+    "completions/_newsreader": lambda: shell.script("zsh", parser.build()),
+    "completions/newsreader.fish": lambda: shell.script("fish", parser.build()),
+}
 
 
 def main() -> int:
@@ -108,6 +119,7 @@ def main() -> int:
         if not path.exists() or path.read_text("utf-8") != page():
             stale.append(name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(page(), "utf-8")
     sys.stdout.write(f"changed: {', '.join(stale) or 'none'}\n")
     return 1 if stale and "--check" in sys.argv else 0

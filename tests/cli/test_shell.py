@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +61,11 @@ def test_the_shell_takes_the_script(which: str) -> None:
         pytest.skip(f"{which} is not here")
     done = subprocess.run([which, "-n"], input=shell.script(which, parser.build()), text=True, check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("which", "name"), [("bash", "newsreader"), ("zsh", "_newsreader"), ("fish", "newsreader.fish")]
+)
+def test_what_is_packed_is_what_is_printed(which: str, name: str) -> None:
+    packed = Path(__file__).parents[2] / "docs" / "completions" / name
+    assert packed.read_text("utf-8") == shell.script(which, parser.build()), "run docs/make.py"
