@@ -10,7 +10,7 @@ from pathlib import Path
 
 import man
 
-from newsreader.cli import parser, shell
+from newsreader.cli import completions, parser
 from newsreader.config import SETTINGS
 from newsreader.fields import FIELDS
 from newsreader.tui.commands import GROUPS, SIGNS, key_label
@@ -105,9 +105,9 @@ PAGES = {
     "config.md": config,
     "queries.md": queries,
     "newsreader.1": lambda: man.page(parser.build()),
-    "completions/newsreader": lambda: shell.script("bash", parser.build()),
-    "completions/_newsreader": lambda: shell.script("zsh", parser.build()),
-    "completions/newsreader.fish": lambda: shell.script("fish", parser.build()),
+    "completions/newsreader": lambda: completions.script("bash", parser.build()),
+    "completions/_newsreader": lambda: completions.script("zsh", parser.build()),
+    "completions/newsreader.fish": lambda: completions.script("fish", parser.build()),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from newsreader.cli.shell import Syntax, Word, syntaxes
+from newsreader.cli.completions import Syntax, Word, syntaxes
 
 FILES = (
     (

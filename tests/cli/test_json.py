@@ -12,7 +12,7 @@ import pytest
 
 from newsreader import cli
 from newsreader.cli import parser
-from newsreader.cli.shell import syntaxes
+from newsreader.cli.completions import syntaxes
 from tests.conftest import article
 
 ROOT = Path(__file__).parents[2]

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from newsreader import cli
-from newsreader.cli import parser, shell
+from newsreader.cli import completions, parser
 
 
 def completed(words: str) -> list[str]:
     """What bash offers for the word at the end of a command line."""
     parts = words.split(" ")
-    script = shell.script("bash", parser.build()) + (
+    script = completions.script("bash", parser.build()) + (
         f"\ncompopt() {{ COMPREPLY=(FILES); }}\nCOMP_WORDS=({' '.join(part or chr(39) * 2 for part in parts)})\n"
         f"COMP_CWORD={len(parts) - 1}\n_newsreader\nprintf '%s\\n' \"${{COMPREPLY[@]}}\""
     )
@@ -44,11 +44,11 @@ def test_bash(words: str, offered: list[str]) -> None:
     assert completed(words) == offered
 
 
-@pytest.mark.parametrize("which", list(shell.SHELLS))
+@pytest.mark.parametrize("which", list(completions.SHELLS))
 def test_every_command_and_option_is_there(which: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["completion", which]) == 0
     script = capsys.readouterr().out
-    for syntax in shell.syntaxes(parser.build()):
+    for syntax in completions.syntaxes(parser.build()):
         for word in (*syntax.commands, *syntax.options):
             assert all(name.lstrip("-") in script for name in word.names)
 
@@ -59,7 +59,9 @@ def test_the_shell_takes_the_script(which: str) -> None:
 
     if not shutil.which(which):
         pytest.skip(f"{which} is not here")
-    done = subprocess.run([which, "-n"], input=shell.script(which, parser.build()), text=True, check=False)
+    done = subprocess.run(
+        [which, "-n"], input=completions.script(which, parser.build()), text=True, check=False
+    )
     assert done.returncode == 0
 
 
@@ -68,4 +70,4 @@ def test_the_shell_takes_the_script(which: str) -> None:
 )
 def test_what_is_packed_is_what_is_printed(which: str, name: str) -> None:
     packed = Path(__file__).parents[2] / "docs" / "completions" / name
-    assert packed.read_text("utf-8") == shell.script(which, parser.build()), "run docs/make.py"
+    assert packed.read_text("utf-8") == completions.script(which, parser.build()), "run docs/make.py"

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader import paths, safetext
@@ -16,6 +15,8 @@ from newsreader.cli import EXIT_FAILED, EXIT_REFUSED, printing, refs, stores
 from newsreader.errors import NewsreaderError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsreader.cli.parser import Commands
     from newsreader.importer import Progress, Report
     from newsreader.pruning import Pruned
@@ -48,8 +49,8 @@ def declare(commands: Commands) -> None:
     )
 
     command = commands.add("backup", "save the marks as a database of their own", _backup)
-    command.add_argument("file", type=Path, metavar="FILE", help="a file that is not there yet")
-    command.add_argument("--articles", type=Path, metavar="FILE", help="save the articles too, to this file")
+    command.add_argument("file", metavar="FILE", help="a file that is not there yet")
+    command.add_argument("--articles", metavar="FILE", help="save the articles too, to this file")
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -69,6 +70,8 @@ def _import(options: argparse.Namespace) -> int:
 
 def _given_paths(words: list[str], report: Report) -> Iterator[list[Path]]:
     """The paths, many at once. One on standard input that is not there is refused and stops nothing."""
+    from pathlib import Path
+
     from newsreader.importer import Failure
 
     if named := [Path(word) for word in words if word != "-"]:
@@ -83,6 +86,8 @@ def _given_paths(words: list[str], report: Report) -> Iterator[list[Path]]:
 
 
 def _refresh(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from newsreader import importer
     from newsreader.ingest import Writer
 
@@ -210,12 +215,14 @@ def _pruned(report: Pruned, is_dry: bool) -> str:
 
 
 def _backup(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from newsreader import database
 
     with stores.library(options) as library, stores.marks(options) as marks:
-        pairs = [(marks.path, options.file)]
+        pairs = [(marks.path, Path(options.file))]
         if options.articles:
-            pairs.append((library.path, options.articles))
+            pairs.append((library.path, Path(options.articles)))
         if any(os.path.lexists(target) for _, target in pairs):
             raise NewsreaderError("a backup never overwrites a file", "name one that is not there yet")
         with printing.progress(options, "Saving") as show:

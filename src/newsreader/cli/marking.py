@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader import safetext
@@ -146,6 +145,8 @@ def _turn(options: argparse.Namespace, turn: Callable[[], Step | None], done: st
 
 
 def _export_marks(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from newsreader import marksfile
 
     with stores.marks(options) as marks:

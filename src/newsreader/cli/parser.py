@@ -9,7 +9,6 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 from newsreader import __version__, safetext
@@ -135,7 +134,7 @@ def _add_general(parser: argparse.ArgumentParser) -> None:
     absent: Any = argparse.SUPPRESS  # so that the one behind does not take back the one before
     add = parser.add_argument_group("general options").add_argument
     add("--profile", metavar="NAME", default=absent, help="whose marks: read and starred")
-    add("--library", metavar="PATH", type=Path, default=absent, help="another article store")
+    add("--library", metavar="PATH", default=absent, help="another article store")
     add(
         "--color",
         choices=COLORS,

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from newsreader import urls
 from newsreader.cli import EXIT_FAILED, EXIT_REFUSED, printing
 from newsreader.errors import NewsreaderError, NotFoundError
 
@@ -70,6 +69,8 @@ class Refs:
 
         Raises `NotFoundError` if the only one is not found.
         """
+        from newsreader import urls
+
         words = given(self._words)
         while some := list(islice(words, size)):
             keys = [urls.parse_key(word) for word in some]

@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsreader.library import Library
     from newsreader.marks import Marks
 
 
 def places(options: Any) -> tuple[Path, Path]:
     """Where the library and the marks are. Raises `NewsreaderError` for a profile that has no name."""
+    from pathlib import Path
+
     found = paths.find()
     named = options.library and Path(os.path.abspath(os.path.expanduser(options.library)))  # noqa: PTH100, PTH111
     return named or found.library, found.marks(options.profile)
