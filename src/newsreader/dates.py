@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 
 _SECONDS_A_YEAR = 31_556_952
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_AGE = re.compile(r"(\d{1,5})([hdwmy])")
+_DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
+_AGE = r"(\d{1,5})([hdwmy])"
 _UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
 
 
@@ -16,7 +16,7 @@ def span(text: str) -> tuple[int, int] | None:
 
     In local time; None for text that is no date.
     """
-    if not (match := _DATE.fullmatch(text)):
+    if not (match := re.fullmatch(_DATE, text)):
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
@@ -35,7 +35,7 @@ def span(text: str) -> tuple[int, int] | None:
 
 def age(text: str) -> int | None:
     """The seconds in an age such as `12h`, `7d`, `3w`, `6m` (months) or `2y`; None for text that is none."""
-    match = _AGE.fullmatch(text)
+    match = re.fullmatch(_AGE, text)
     return int(match[1]) * _UNITS[match[2]] if match else None
 
 

@@ -12,7 +12,7 @@ from newsreader import dates
 
 Kind = Literal["name", "text", "choice", "date", "age", "number"]
 
-_NUMBER = re.compile(r"(>=|<=|>|<)?\s*(-?\d{1,9})|(-?\d{1,9})?\.\.(-?\d{1,9})?")
+_NUMBER = r"(>=|<=|>|<)?\s*(-?\d{1,9})|(-?\d{1,9})?\.\.(-?\d{1,9})?"
 
 
 class FieldKind(NamedTuple):
@@ -57,7 +57,7 @@ class Bounds(NamedTuple):
 
 def bounds(text: str) -> Bounds | None:
     """The range that a value such as `>50`, `30..60` or `41` means; None for text that is none."""
-    match = _NUMBER.fullmatch(text)
+    match = re.fullmatch(_NUMBER, text)
     if match is None:
         return None
     sign, number, low, high = match.groups()

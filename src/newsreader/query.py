@@ -109,6 +109,8 @@ def parse(text: str, *, typing: bool = False) -> Query:
     yet is closed.
     """
     clean = "".join(char if char.isprintable() else " " for char in text)
+    if not clean.strip():
+        return EVERYTHING
     return _Parser(clean, typing).parse()
 
 

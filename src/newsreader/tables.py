@@ -43,8 +43,14 @@ def print_text(console: Console, text: str, style: str = "") -> None:
 
 
 def print_table(console: Console, columns: Iterable[Column], rows: Iterable[Sequence[str | Text]]) -> None:
-    """Rows below their headings. They are printed as they come unless a column is as wide as it must be."""
-    columns = list(columns)
+    """Rows below their headings, and nothing when there are none.
+
+    They are printed as they come unless a column is as wide as it must be.
+    """
+    columns, stream = list(columns), iter(rows)
+    if (first := next(stream, None)) is None:
+        return
+    rows = chain([first], stream)
     if any(column.cells is None and not column.is_open for column in columns):
         rows = list(rows)
         columns = [

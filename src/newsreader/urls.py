@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from newsreader.errors import UnsafeUrlError
@@ -14,16 +15,18 @@ KEY_BEGINNING = 4
 """Digits of a key that may stand for it."""
 
 _PORTS = {"http": 80, "https": 443}
-_TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hsenc|_hsmi|ocid|cmpid"
-)
+_TRACKING = r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hsenc|_hsmi|ocid|cmpid"
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?\Z|\[[0-9a-f:.]+\]\Z")
+_HOST = rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?\Z|\[[0-9a-f:.]+\]\Z"
 _PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}')
-_COMMON = re.compile(
-    r"(https?)://([a-z0-9.-]+)(/[\w!$%&'()*+,./:;=@~-]*)?(\?[\w!$%&'()*+,./:;=?@~-]+)?(#[\w!$%&'()*+,./:;=?@~-]+)?",
-    re.ASCII,
-)  # the form that nearly every URL has already, recognised at a tenth of the cost of urlsplit
+# the form that nearly every URL has already, recognised at a tenth of the cost of urlsplit
+_COMMON = r"(https?)://([a-z0-9.-]+)(/[\w!$%&'()*+,./:;=@~-]*)?(\?[\w!$%&'()*+,./:;=?@~-]+)?(#[\w!$%&'()*+,./:;=?@~-]+)?"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The common form and the host, compiled for the first URL: lists need none."""
+    return re.compile(_COMMON, re.ASCII), re.compile(_HOST)
 
 
 def checked(url: str) -> str:
@@ -43,7 +46,7 @@ def canonical(url: str) -> str:
         return f"{common[1]}://{common[2]}{common[3] or '/'}"
     parts = _split(url)
     kept = [
-        part for part in parts.query.split("&") if not _TRACKING.fullmatch(part.partition("=")[0].lower())
+        part for part in parts.query.split("&") if not re.fullmatch(_TRACKING, part.partition("=")[0].lower())
     ]
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "&".join(kept), ""))
 
@@ -83,8 +86,9 @@ def key_range(beginning: str) -> tuple[int, int] | None:
 
 def _common(url: str) -> re.Match[str] | None:
     """The parts of a URL that is safe as it stands: scheme, host, path, query, fragment."""
-    common = _COMMON.fullmatch(url) if len(url) <= LIMIT else None
-    return common if common and _HOST.match(common[2]) else None
+    whole, host = _patterns()
+    common = whole.fullmatch(url) if len(url) <= LIMIT else None
+    return common if common and host.match(common[2]) else None
 
 
 def _split(url: str) -> SplitResult:
@@ -103,7 +107,7 @@ def _split(url: str) -> SplitResult:
         raise UnsafeUrlError("only http and https URLs are opened")
     if "@" in parts.netloc:
         raise UnsafeUrlError("the URL carries a user name")
-    if not _HOST.match(host):
+    if not _patterns()[1].match(host):
         raise UnsafeUrlError("the URL has no valid host")
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     path, query, fragment = (quote(part, safe=_PLAIN) for part in (parts.path, parts.query, parts.fragment))
