@@ -67,26 +67,26 @@ complete -c newsreader -n '__fish_seen_subcommand_from backup' -l library -d 'an
 complete -c newsreader -n '__fish_seen_subcommand_from backup' -l color -d 'colours and tables: on a terminal only (auto), also in a pipe (always), or no colours (never)' -x -a 'auto always never'
 complete -c newsreader -n '__fish_seen_subcommand_from backup' -l quiet -d 'no progress and no summary, only problems'
 complete -c newsreader -n '__fish_seen_subcommand_from backup' -F
-complete -c newsreader -n '__fish_seen_subcommand_from list' -s h -l help -d 'show this help message and exit'
-complete -c newsreader -n '__fish_seen_subcommand_from list' -l limit -d 'at most N stories' -x
-complete -c newsreader -n '__fish_seen_subcommand_from list' -l json -d 'print JSON for scripts'
-complete -c newsreader -n '__fish_seen_subcommand_from list' -l profile -d 'whose marks: read and starred' -x
-complete -c newsreader -n '__fish_seen_subcommand_from list' -l library -d 'another article store' -r -F
-complete -c newsreader -n '__fish_seen_subcommand_from list' -l color -d 'colours and tables: on a terminal only (auto), also in a pipe (always), or no colours (never)' -x -a 'auto always never'
-complete -c newsreader -n '__fish_seen_subcommand_from list' -l quiet -d 'no progress and no summary, only problems'
+complete -c newsreader -n '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from sources' -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from sources' -l limit -d 'at most N stories' -x
+complete -c newsreader -n '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from sources' -l json -d 'print JSON for scripts'
+complete -c newsreader -n '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from sources' -l profile -d 'whose marks: read and starred' -x
+complete -c newsreader -n '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from sources' -l library -d 'another article store' -r -F
+complete -c newsreader -n '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from sources' -l color -d 'colours and tables: on a terminal only (auto), also in a pipe (always), or no colours (never)' -x -a 'auto always never'
+complete -c newsreader -n '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from sources' -l quiet -d 'no progress and no summary, only problems'
 complete -c newsreader -n '__fish_seen_subcommand_from show' -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n '__fish_seen_subcommand_from show' -l json -d 'print JSON for scripts'
 complete -c newsreader -n '__fish_seen_subcommand_from show' -l profile -d 'whose marks: read and starred' -x
 complete -c newsreader -n '__fish_seen_subcommand_from show' -l library -d 'another article store' -r -F
 complete -c newsreader -n '__fish_seen_subcommand_from show' -l color -d 'colours and tables: on a terminal only (auto), also in a pipe (always), or no colours (never)' -x -a 'auto always never'
 complete -c newsreader -n '__fish_seen_subcommand_from show' -l quiet -d 'no progress and no summary, only problems'
-complete -c newsreader -n '__fish_seen_subcommand_from export' -s h -l help -d 'show this help message and exit'
-complete -c newsreader -n '__fish_seen_subcommand_from export' -l format -d 'the kind of document' -x -a 'jsonl csv markdown html'
-complete -c newsreader -n '__fish_seen_subcommand_from export' -l limit -d 'at most N stories' -x
-complete -c newsreader -n '__fish_seen_subcommand_from export' -l profile -d 'whose marks: read and starred' -x
-complete -c newsreader -n '__fish_seen_subcommand_from export' -l library -d 'another article store' -r -F
-complete -c newsreader -n '__fish_seen_subcommand_from export' -l color -d 'colours and tables: on a terminal only (auto), also in a pipe (always), or no colours (never)' -x -a 'auto always never'
-complete -c newsreader -n '__fish_seen_subcommand_from export' -l quiet -d 'no progress and no summary, only problems'
+complete -c newsreader -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from marks' -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from marks' -l format -d 'the kind of document' -x -a 'jsonl csv markdown html'
+complete -c newsreader -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from marks' -l limit -d 'at most N stories' -x
+complete -c newsreader -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from marks' -l profile -d 'whose marks: read and starred' -x
+complete -c newsreader -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from marks' -l library -d 'another article store' -r -F
+complete -c newsreader -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from marks' -l color -d 'colours and tables: on a terminal only (auto), also in a pipe (always), or no colours (never)' -x -a 'auto always never'
+complete -c newsreader -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from marks' -l quiet -d 'no progress and no summary, only problems'
 complete -c newsreader -n '__fish_seen_subcommand_from open' -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n '__fish_seen_subcommand_from open' -l yes -d 'open more than 5 too'
 complete -c newsreader -n '__fish_seen_subcommand_from open' -l profile -d 'whose marks: read and starred' -x

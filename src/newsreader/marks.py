@@ -147,13 +147,16 @@ class Marks:
                 step = self._record(changes, label, step)
             return Step(step, label, tuple(changes), {key: _mark(joined[key]) for key in keys})
 
-    def undo(self) -> Step | None:
-        """Take the last step back, or the first part of it; None when there is none."""
-        return self._turn("NOT undone ORDER BY id DESC", to_undone=True)
+    def undo(self, step: int | None = None) -> Step | None:
+        """Take the last step back, or the first part of it; None when there is none.
 
-    def redo(self) -> Step | None:
-        """Do again what was taken back last, or the first part of it; None when there is nothing."""
-        return self._turn("undone ORDER BY id", to_undone=False)
+        `step` is the id of a step that the next part of is taken back, whatever others did meanwhile.
+        """
+        return self._turn("NOT undone", "id DESC", step, to_undone=True)
+
+    def redo(self, step: int | None = None) -> Step | None:
+        """Do again what was taken back last, or the first part of it; the same for `step`."""
+        return self._turn("undone", "id", step, to_undone=False)
 
     def steps(self, limit: int) -> list[tuple[str, int, int]]:
         """The last steps that can be taken back: label, time in seconds since 1970, stories. Newest first."""
@@ -164,10 +167,13 @@ class Marks:
                 (limit,),
             ).fetchall()
 
-    def _turn(self, which: str, to_undone: bool) -> Step | None:
+    def _turn(self, which: str, order: str, step: int | None, to_undone: bool) -> Step | None:
         """Swap the marks that a step left, or found, with those that are there."""
         with self._lock, database.transaction(self._connection, self.path):
-            found = self._connection.execute(f"SELECT id, label FROM step WHERE {which} LIMIT 1").fetchone()
+            found = self._connection.execute(
+                f"SELECT id, label FROM step WHERE {which} AND id = coalesce(?, id) ORDER BY {order} LIMIT 1",
+                (step,),
+            ).fetchone()
             if found is None:
                 return None
             step_id, label = found

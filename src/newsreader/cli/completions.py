@@ -103,19 +103,22 @@ def _zsh(all_: list[Syntax]) -> Iterator[str]:
     yield "# zsh completion: save this as _newsreader in a folder of $fpath"
     for syntax in all_:
         yield f"{_zsh_name(syntax.path)}() {{"
-        yield "    _arguments -s -S \\"
+        yield "    local context state state_descr line; typeset -A opt_args"
+        yield "    _arguments -C -s -S \\"
         for word in syntax.options:
             for name in word.names:
                 yield f"        {_quoted(f'{name}[{_bare(word.help)}]{_zsh_value(word)}')} \\"
-        for word in syntax.arguments:
-            yield f"        {_quoted(f'*{_zsh_value(word)}')} \\"
+        for at, word in enumerate(syntax.arguments, 1):
+            place = "*" if at == len(syntax.arguments) else at
+            yield f"        {_quoted(f'{place}{_zsh_value(word)}')} \\"
         if syntax.commands:
             yield "        '1: :->command' '*::: :->rest'"
             yield "    case $state in"
             named = " ".join(_quoted(f"{word.names[0]}:{word.help}") for word in syntax.commands)
             yield f"        command) local -a commands=({named}); _describe command commands ;;"
             prefix = _zsh_name(syntax.path)
-            yield "        rest) case $words[1] in"
+            yield '        rest) words=($line[1] "${words[@]}"); ((CURRENT += 1))'
+            yield "        case $line[1] in"
             for word in syntax.commands:
                 yield f"            {word.names[0]}) {prefix}_{word.names[0]} ;;"
             yield "        esac ;;"
@@ -145,6 +148,8 @@ def _fish(all_: list[Syntax]) -> Iterator[str]:
         path, names = syntax.path, " ".join(word.names[0] for word in syntax.commands)
         seen = [f"__fish_seen_subcommand_from {part}" for part in path]
         before = [f"not __fish_seen_subcommand_from {names}"] if names else []
+        others = {other.path[0] for other in all_ if len(other.path) > 1 and other.path[1:] == path}
+        before += [f"not __fish_seen_subcommand_from {' '.join(sorted(others))}"] if others else []
         here = _quoted("; and ".join(seen + before)) if seen or before else "true"
         for word in syntax.commands:
             yield f"complete -c newsreader -n {here} -a {word.names[0]} -d {_quoted(word.help)}"

@@ -130,12 +130,15 @@ def _redo(options: argparse.Namespace) -> int:
         return _turn(options, marks.redo, "done again", "there is nothing to do again")
 
 
-def _turn(options: argparse.Namespace, turn: Callable[[], Step | None], done: str, nothing: str) -> int:
+def _turn(
+    options: argparse.Namespace, turn: Callable[[int | None], Step | None], done: str, nothing: str
+) -> int:
     """Take a step back, or make it again, to its end."""
-    stories, label, is_whole = 0, None, False
+    stories, label, is_whole, step_id = 0, None, False, None
     with printing.progress(options, "Working") as show:
-        while not is_whole and (step := turn()):
+        while not is_whole and (step := turn(step_id)):
             stories, label, is_whole = stories + len(step.changes), step.label, step.is_whole
+            step_id = step.id
             show(printing.count(stories))
     if label is None:
         raise NewsreaderError(nothing, "newsreader undo --list shows the last changes")
