@@ -8,7 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import man
+
 from newsreader import dialects
+from newsreader.cli import completions, parser
 from newsreader.config import NUMBERS, SETTINGS, TABLES, TEXTS
 from newsreader.fields import FIELDS
 from newsreader.tui.commands import GROUPS, SIGNS, TRENDS
@@ -151,7 +154,16 @@ def formats() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"keys.md": keys, "config.md": config, "queries.md": queries, "formats.md": formats}
+PAGES = {
+    "keys.md": keys,
+    "config.md": config,
+    "queries.md": queries,
+    "formats.md": formats,
+    "newsreader.1": lambda: man.page(parser.build()),
+    "completions/newsreader": lambda: completions.script("bash", parser.build()),
+    "completions/_newsreader": lambda: completions.script("zsh", parser.build()),
+    "completions/newsreader.fish": lambda: completions.script("fish", parser.build()),
+}
 
 
 def main() -> int:
@@ -162,6 +174,7 @@ def main() -> int:
         if not path.exists() or path.read_text("utf-8") != page():
             stale.append(name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(page(), "utf-8")
     sys.stdout.write(f"changed: {', '.join(stale) or 'none'}\n")
     return 1 if stale and "--check" in sys.argv else 0

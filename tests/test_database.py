@@ -19,7 +19,7 @@ from newsreader.files import Stamp
 from newsreader.ingest import Writer
 from newsreader.intake import Taken
 from newsreader.library import Library
-from newsreader.marks import Marks
+from newsreader.marks import Entry, Marks
 from tests.conftest import imported
 
 SPEC = Spec("test", 0x1234, ["CREATE TABLE a (x); INSERT INTO a VALUES (1);", "CREATE TABLE b (y);"], "FULL")
@@ -125,6 +125,12 @@ def refuse(writer: Writer) -> None:
         writer.refuse(Taken("/a", STAMP, b"", None, "why", 1))
 
 
+def remove(writer: Writer) -> None:
+    with writer.batch():
+        writer.forget("/a")
+        writer.remove(KEY)
+
+
 STAMP = Stamp(1, 1)
 KEY = 0x1A6602DFE2D893F4
 
@@ -138,6 +144,11 @@ READING: dict[str, Method] = {
     "Library.grouped": with_library(lambda library: library.grouped([KEY])),
     "Library.next_unread": with_library(lambda library: library.next_unread([1, 2], 0, 1)),
     "Library.find": with_library(lambda library: library.find(f"{KEY:016x}")),
+    "Library.known": with_library(lambda library: library.known([KEY])),
+    "Library.headlines": with_library(lambda library: list(library.headlines())),
+    "Writer.sources": with_writer(lambda writer: writer.sources()),
+    "Writer.held": with_writer(lambda writer: writer.held(0, 9)),
+    "Writer.refused": with_writer(lambda writer: writer.refused(0, 9)),
     "Library.story": with_library(lambda library: library.story(KEY)),
     "trends.days": with_library(lambda library: trends.days(library, query.EVERYTHING)),
     "trends.topics": with_library(lambda library: trends.topics(library, query.parse("boston"))),
@@ -150,10 +161,16 @@ MARKING: dict[str, Method] = {
     "Marks.set_starred": with_marks(lambda marks: marks.set_starred([1], True, "x")),
     "Marks.undo": with_marks(lambda marks: marks.undo()),
     "Marks.redo": with_marks(lambda marks: marks.redo()),
+    "Marks.merge": with_marks(lambda marks: marks.merge([Entry(1, True, 1)], "x")),
+    "Marks.all": with_marks(lambda marks: list(marks.all())),
+    "Marks.starred": with_marks(lambda marks: marks.starred()),
     "Marks.steps": with_marks(lambda marks: marks.steps(9)),
 }
+READING_MARKS = "Marks.of", "Marks.steps", "Marks.all", "Marks.starred"
 WRITING: dict[str, Method] = {
     "Writer.add_source": with_writer(lambda writer: writer.add_source("/a")),
+    "Writer.remove_source": with_writer(lambda writer: writer.remove_source("/a")),
+    "Writer.remove": with_writer(lambda writer: remove(writer)),
     "Writer.touch": with_writer(lambda writer: writer.touch("/a", STAMP)),
     "Writer.refuse": with_writer(lambda writer: refuse(writer)),
     "Writer.batch": with_writer(lambda writer: writer.batch().__enter__()),
@@ -180,9 +197,7 @@ def test_every_method_works_on_sound_databases(name: str, places: tuple[Path, Pa
     {**READING, **MARKING, **WRITING}[name](*places)
 
 
-@pytest.mark.parametrize(
-    "name", [*(name for name in MARKING if name not in ("Marks.of", "Marks.steps")), *WRITING]
-)
+@pytest.mark.parametrize("name", [*(name for name in MARKING if name not in READING_MARKS), *WRITING])
 def test_locked(name: str, places: tuple[Path, Path]) -> None:
     path = places[1] if name in MARKING else places[0]
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -273,3 +288,83 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path, see
     with closing(database.write(path, database.LIBRARY)) as connection:
         connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         assert connection.execute("SELECT count(*) FROM word WHERE text = 'surveillance'").fetchone() == (1,)
+
+
+def saved(path: Path, target: Path) -> list[tuple[int, int]]:
+    told: list[tuple[int, int]] = []
+    database.backup(path, target, lambda left, all_: told.append((left, all_)))
+    return told
+
+
+def test_a_backup_is_a_database_of_its_own(places: tuple[Path, Path], tmp_path: Path) -> None:
+    for number, path in enumerate(places):
+        folder = tmp_path / f"backups {number}"
+        folder.mkdir()
+        target = folder / "saved.db"
+        assert saved(path, target)[-1][0] == 0
+        assert list(folder.iterdir()) == [target], "and nothing lies beside it"
+        with closing(sqlite3.connect(target)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(Marks(tmp_path / "backups 1" / "saved.db")) as marks:
+        assert marks.of([KEY])[KEY].read
+    with closing(Library(tmp_path / "backups 0" / "saved.db", places[1])) as library:
+        assert library.totals().total == 2
+
+
+def test_a_backup_never_overwrites(places: tuple[Path, Path], tmp_path: Path) -> None:
+    target = tmp_path / "saved.db"
+    target.write_text("mine")
+    with pytest.raises(StorageError, match="exists already"):
+        saved(places[1], target)
+    assert target.read_text() == "mine"
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(StorageError, match="exists already"):
+        saved(places[1], link)
+    with pytest.raises(StorageError, match="permissions"):
+        saved(places[1], tmp_path / "no" / "folder.db")
+
+
+def test_a_backup_that_fails_leaves_nothing(places: tuple[Path, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+
+    def stop(left: int, all_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        database.backup(places[0], folder / "saved.db", stop)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_backup_is_of_one_moment_while_others_write(
+    places: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_PAGES_AT_ONCE", 1)
+    with closing(Marks(places[1])) as marks:
+        marks.set_read(range(1, 2_000), True, "many")
+        written = 0
+
+        def write_too(left: int, all_: int) -> None:
+            nonlocal written
+            marks.set_read([1_000_000 + left], True, "meanwhile")
+            written += 1
+
+        database.backup(places[1], tmp_path / "saved.db", write_too)
+        assert written > 10 and len(list(marks.all())) == 2_000 + written
+    with closing(Marks(tmp_path / "saved.db")) as copy:
+        assert len(list(copy.all())) == 2_000
+        with closing(sqlite3.connect(tmp_path / "saved.db")) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_backup_where_there_are_no_hard_links(
+    places: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(*paths: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", link)
+    saved(places[1], tmp_path / "saved.db")
+    with closing(Marks(tmp_path / "saved.db")) as marks:
+        assert marks.of([KEY])[KEY].read

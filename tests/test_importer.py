@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader import export, importer, ingest
+from newsreader import export, importer, ingest, pruning
 from newsreader.errors import NewsreaderError
 from newsreader.importer import Failure, Report
 from newsreader.ingest import Writer
@@ -189,6 +189,7 @@ def test_the_same_folder_by_another_path(
 CHANGES = st.dictionaries(
     st.sampled_from("abc"), st.tuples(st.integers(1, 2), st.integers(1, 3), st.integers(1, 9)), min_size=1
 )
+HISTORIES = st.lists(st.tuples(CHANGES, st.sets(st.sampled_from("abc"))), min_size=1, max_size=4)
 
 
 @settings(max_examples=25)
@@ -209,6 +210,33 @@ def test_every_history_of_files_ends_in_the_library_of_a_fresh_import(
     imported(folder / "fresh" / "library.db", files)
     kept, fresh = _shown(folder / "kept"), _shown(folder / "fresh")
     assert {story for story in kept if story[2]} == fresh
+
+
+@settings(max_examples=25)
+@given(HISTORIES)
+def test_every_history_ends_in_the_library_of_a_fresh_import_once_it_is_pruned(
+    tmp_path_factory: pytest.TempPathFactory,
+    history: list[tuple[dict[str, tuple[int, int, int]], set[str]]],
+) -> None:
+    """Files change and go; after pruning there is nothing else than what a fresh import finds."""
+    folder = tmp_path_factory.mktemp("pruned")
+    files = folder / "files"
+    files.mkdir()
+    for number, (step, gone) in enumerate(history):
+        for name, (url, day, title) in step.items():
+            path = files / f"{name}.md"
+            path.write_text(article(f"T{title}", f"https://e.org/{url}", f"2020-01-0{day}"))
+            os.utime(path, (number, number))
+        imported(folder / "kept" / "library.db", files)
+        for name in gone:
+            (files / f"{name}.md").unlink(missing_ok=True)
+        with closing(Writer(folder / "kept" / "library.db")) as writer:
+            list(pruning.prune(writer, lambda key: False, pruning.Pruned(), is_dry=number % 2 == 1))
+    with closing(Writer(folder / "kept" / "library.db")) as writer:
+        list(pruning.prune(writer, lambda key: False, pruning.Pruned(), is_dry=False))
+        writer._connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+    imported(folder / "fresh" / "library.db", files)
+    assert _shown(folder / "kept") == _shown(folder / "fresh")
 
 
 def _shown(home: Path) -> set[tuple[str, str, tuple[str, ...]]]:

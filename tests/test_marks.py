@@ -86,6 +86,22 @@ def test_a_large_step_is_made_and_taken_back_in_parts(marks: Marks, monkeypatch:
     assert marks.redo() is None
 
 
+def test_a_step_is_taken_back_to_its_end_whatever_others_do_meanwhile(
+    marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks_module, "PART", 2)
+    marks.set_read([1, 2, 3, 4, 5], True, "all")
+    parts = [marks.undo()]
+    with closing(Marks(marks.path)) as other:
+        other.set_starred([9], True, "meanwhile")
+    while (last := parts[-1]) and not last.is_whole:
+        parts.append(marks.undo(last.id))
+    assert [part.label for part in parts if part] == ["all"] * 3
+    assert not any(mark.read for mark in marks.of(range(9)).values()) and marks.of([9])[9].starred
+    assert [past.label for past in marks.steps(9)] == ["meanwhile"]
+    assert marks.undo(12_345) is None
+
+
 def test_profiles_do_not_see_each_other(home: Path) -> None:
     with closing(Marks(home / "a" / "marks.db")) as one, closing(Marks(home / "b" / "marks.db")) as two:
         one.set_read([1], True, "x")

@@ -78,12 +78,12 @@ def test_story_json_gives_everything_back(library: Library) -> None:
     assert json.loads(export.json_text(story)) == story
 
 
-def test_tables_take_text_literally(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tables_take_text_literally(library: Library) -> None:
     output = io.StringIO()
-    monkeypatch.setattr(tables, "Console", lambda **_: Console(file=output, width=100))
+    console = Console(file=output, width=100)
     rows = [listed.headline._replace(title="[b]x[/] [/nope] \x1b[2J") for listed in library.listed()]
-    tables.print_list(rows)
-    tables.print_story(library.story(library.find(UBERGIZMO)))
+    assert tables.print_list(console, rows)
+    tables.print_story(console, library.story(library.find(UBERGIZMO)))
     shown = output.getvalue()
     assert "[b]x[/] [/nope]" in shown and "\x1b" not in shown
     assert "Ubergizmo Feed" in shown and "Related" in shown

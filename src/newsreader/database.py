@@ -10,9 +10,9 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from newsreader import schema
@@ -24,8 +24,10 @@ WAIT_SECONDS = 5.0
 """How long a connection waits for another process's write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+_PAGES_AT_ONCE = 10_000
+
+
+class Spec(NamedTuple):
     """What kind of file a database is."""
 
     name: str
@@ -106,6 +108,43 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+
+def backup(path: Path, target: Path, progress: Callable[[int, int], None]) -> None:
+    """Copy the prepared database at `path`, as it is now, to the new file `target`; others may go on writing.
+
+    `progress` gets the pages that are left, and all of them. The file appears whole or not at all. Raises
+    `StorageError`, also when there is something at `target` already.
+    """
+    if os.path.lexists(target):
+        raise StorageError(f"{target} exists already", "name another file")
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with errors(target):
+            part.touch(mode=0o600, exist_ok=False)
+        with contextlib.closing(_open(path)) as source, contextlib.closing(_open(part)) as copy:
+            with errors(path):
+                # A transaction keeps its snapshot; without one, others' writes start the copy anew.
+                source.execute("BEGIN")
+                source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            with errors(target):
+                source.backup(
+                    copy, pages=_PAGES_AT_ONCE, progress=lambda status, left, all_: progress(left, all_)
+                )
+        with errors(target):
+            _appear(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _appear(part: Path, target: Path) -> None:
+    """Give a file its name; what came to have that name meanwhile is kept, where the file system can tell."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # there are no hard links here
+        part.rename(target)
 
 
 class Readers:

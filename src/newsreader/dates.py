@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 _SECONDS_A_YEAR = 31_556_952
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_AGE = re.compile(r"(\d{1,5})([hdwmy])")
+_DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
+_AGE = r"(\d{1,5})([hdwmy])"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NTH = r"(?P<day>\d{1,2})(?:st|[nr]d|th)?"
 _DAYS = (
@@ -44,7 +44,7 @@ def span(text: str, now: float | None = None) -> tuple[int, int] | None:
         if text in DAYS:
             today = date.today() if now is None else date.fromtimestamp(now)
             start, end = _named_span(text, today)
-        elif match := _DATE.fullmatch(text):
+        elif match := re.fullmatch(_DATE, text):
             year, month, day = (int(part) if part else None for part in match.groups())
             start, end = _dated_span(year or 0, month, day)
         else:
@@ -78,7 +78,7 @@ def _dated_span(year: int, month: int | None, day: int | None) -> tuple[datetime
 
 def age(text: str) -> int | None:
     """The seconds in an age such as `12h`, `7d`, `3w`, `6m` (months) or `2y`; None for text that is none."""
-    match = _AGE.fullmatch(text)
+    match = re.fullmatch(_AGE, text)
     return int(match[1]) * _UNITS[match[2]] if match else None
 
 

@@ -40,6 +40,10 @@ class NotFoundError(NewsreaderError):
     """Nothing in the library has this key or URL."""
 
 
+class AmbiguousKeyError(NotFoundError):
+    """The beginning of a key that several stories have."""
+
+
 class UnsafeUrlError(NewsreaderError):
     """A URL that is never opened; `message` says why."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsreader import safetext, urls
-from newsreader.article import Article, Image
-from newsreader.library import Headline, Listed, RelatedStory, Story
+
+if TYPE_CHECKING:
+    from newsreader.article import Article, Image
+    from newsreader.library import Headline, Listed, RelatedStory, Story
 
 
 def json_text(value: object, indent: int | None = None) -> str:
     """`value` as JSON that no terminal can stumble over."""
+    import json  # not needed for lines with tabs
+
     return safetext.json_escaped(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
@@ -51,7 +54,7 @@ def listed_tsv(row: Headline) -> str:
     """
     state = ("read" if row.read else "unread") + (",starred" if row.starred else "")
     fields = urls.key_text(row.key), iso_time(row.published) or "", state, row.title, row.provider, row.url
-    return "\t".join(fields)
+    return "\t".join(map(safetext.printable, fields))
 
 
 def story_json(story: Story) -> dict[str, Any]:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from newsreader import dates
 
 Kind = Literal["name", "text", "choice", "date", "age", "number"]
 
-_NUMBER = re.compile(r"(>=|<=|>|<)?\s*(-?\d{1,9})|(-?\d{1,9})?\.\.(-?\d{1,9})?")
+_NUMBER = r"(>=|<=|>|<)?\s*(-?\d{1,9})|(-?\d{1,9})?\.\.(-?\d{1,9})?"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldKind:
+class FieldKind(NamedTuple):
     """A field: what kind of value it takes, the choices if there are any, an example and what it finds."""
 
     kind: Kind
@@ -66,7 +64,7 @@ class Bounds(NamedTuple):
 
 def bounds(text: str) -> Bounds | None:
     """The range that a value such as `>50`, `30..60` or `41` means; None for text that is none."""
-    match = _NUMBER.fullmatch(text)
+    match = re.fullmatch(_NUMBER, text)
     if match is None:
         return None
     sign, number, low, high = match.groups()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,6 +120,20 @@ def is_markdown_name(path: str) -> bool:
 def text(path: str) -> str:
     """A path as text that can be stored; bytes that are no UTF-8 become `\\xNN`."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def is_gone(name: str) -> bool:
+    """Whether no file has this name, as `text` writes it. One that cannot be looked for is there."""
+    raw = re.sub(rb"\\x([89a-f][0-9a-f])", lambda match: bytes.fromhex(match[1].decode()), name.encode())
+    for path in {os.fsencode(name), raw}:
+        try:
+            os.lstat(path)
+            return False
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, ValueError):
+            return False
+    return True
 
 
 def _unreadable(error: OSError) -> RefusedFileError:

@@ -90,6 +90,11 @@ def run(
         for root in roots:
             writer.add_source(text(str(root)))
     yield from _Import(writer, report).run(chain.from_iterable(walk(root) for root in roots))
+    read_again(writer)
+
+
+def read_again(writer: Writer) -> None:
+    """Read the files before which another one no longer stands."""
     while writer.again:
         # They were counted before; now they are only compared anew.
         there = [Candidate(path, True) for path in sorted(writer.again) if Path(path).exists()]

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsreader import database
 from newsreader.files import Stamp
@@ -40,6 +40,15 @@ _FILE = """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_show
     ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5, key = ?6,
         is_shown = ?7, reason = ?8, line = ?9"""
 _STATEMENTS = (_ARTICLE, _CONTENT, _TOPIC, _RELATED, _SEARCH, _WORD, _FILE)
+
+
+class Held(NamedTuple):
+    """An article and the files that hold it, or held it when they were last looked at."""
+
+    id: int
+    key: int
+    title: str
+    files: list[str]
 
 
 class Writer:
@@ -89,6 +98,53 @@ class Writer:
         with database.errors(self.path):
             sql = "INSERT OR IGNORE INTO source (path, added_at) VALUES (?, ?)"
             self._execute(sql, (path, int(time.time())))
+
+    def remove_source(self, path: str) -> bool:
+        """Look no more at a file or folder; its articles stay. False when it was not looked at."""
+        with database.errors(self.path):
+            return self._execute("DELETE FROM source WHERE path = ?", (path,)).rowcount > 0
+
+    def sources(self) -> list[tuple[str, bool]]:
+        """What is looked at again, and whether it is a file that was read (and not a folder)."""
+        with database.errors(self.path):
+            sql = "SELECT path, EXISTS (SELECT 1 FROM file WHERE file.path = source.path) FROM source"
+            return [(path, bool(is_file)) for path, is_file in self._execute(sql)]
+
+    def held(self, after: int, limit: int) -> list[Held]:
+        """The next articles behind the one with the id `after`, with the files that hold them."""
+        with database.errors(self.path):
+            rows = self._execute(
+                """SELECT a.id, a.key, a.title, f.path
+                   FROM (SELECT id, key, title FROM article WHERE id > ? ORDER BY id LIMIT ?) a
+                   LEFT JOIN file f ON f.key = a.key ORDER BY a.id, f.path""",
+                (after, limit),
+            )
+            found: dict[int, Held] = {}
+            for article_id, key, title, path in rows:
+                held = found.setdefault(article_id, Held(article_id, key, title, []))
+                if path is not None:
+                    held.files.append(path)
+            return list(found.values())
+
+    def refused(self, after: int, limit: int) -> list[tuple[int, str]]:
+        """The next files that were refused, by their ids, behind the one with the id `after`."""
+        with database.errors(self.path):
+            sql = "SELECT id, path FROM file WHERE key IS NULL AND id > ? ORDER BY id LIMIT ?"
+            return self._execute(sql, (after, limit)).fetchall()
+
+    def forget(self, path: str) -> None:
+        """Forget a file that is gone, inside a `batch`. An article that it alone held stays."""
+        self._flush()
+        self._leave(path)
+        self._execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def remove(self, key: int) -> None:
+        """Take an article out with all that is known of its files, inside a `batch`."""
+        self._flush()
+        row = self._execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            self._delete(row[0])
+        self._execute("DELETE FROM file WHERE key = ?", (key,))
 
     def known(self, names: Sequence[str]) -> dict[str, Known]:
         """What is remembered of files, by their names; one that should be read again anyhow is left out."""

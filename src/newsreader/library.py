@@ -10,13 +10,11 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsreader import coverage, database, totals
-from newsreader.coverage import Folded
-from newsreader.errors import NotFoundError, UnsafeUrlError
+from newsreader import database, totals
+from newsreader.errors import NotFoundError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
 from newsreader.schema import SECONDS_SHIFT
@@ -25,6 +23,7 @@ from newsreader.totals import Grouped, Totals, Weekly
 if TYPE_CHECKING:
     from newsreader.article import Article
     from newsreader.builder import Tree
+    from newsreader.coverage import Folded
 
 # What only a story or a reference needs is imported there: the headlines are on the screen before.
 
@@ -68,10 +67,10 @@ class Listed(NamedTuple):
     headline: Headline
     excerpt: str
     topics: tuple[str, ...]
+    body: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedStory:
+class RelatedStory(NamedTuple):
     """A story that another one names, and what you did with it."""
 
     article: Article
@@ -80,8 +79,7 @@ class RelatedStory:
     starred: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """A story, whole: an article of the library, or one that is only known because another names it."""
 
     article: Article
@@ -163,6 +161,8 @@ class Library:
 
     def folded(self, ids: Sequence[int]) -> Folded:
         """A list with each story in it once."""
+        from newsreader import coverage
+
         with self._readers.connection() as connection:
             return coverage.folded(connection, ids)
 
@@ -185,13 +185,20 @@ class Library:
 
         with self._readers.connection() as connection:
             ids, parameters = _compiled(connection, query).ids(limit)
-            sql = f"""SELECT {_ROW}, c.excerpt, c.front_matter FROM ({ids}) listed
+            sql = f"""SELECT {_ROW}, c.excerpt, c.body, c.front_matter FROM ({ids}) listed
                 CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS}
                 JOIN content c ON c.article_id = a.id"""
             for row in connection.execute(sql, parameters):
-                *columns, excerpt, front_matter = row
+                *columns, excerpt, body, front_matter = row
                 topics = builder.topics(dialects.stored(front_matter).ours)
-                yield Listed(_headline(columns), excerpt, topics)
+                yield Listed(_headline(columns), excerpt, topics, body)
+
+    def headlines(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Headline]:
+        """The headlines that `query` selects, in its order, in constant memory."""
+        with self._readers.connection() as connection:
+            ids, parameters = _compiled(connection, query).ids(limit)
+            sql = f"SELECT {_ROW} FROM ({ids}) listed CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS}"
+            yield from map(_headline, connection.execute(sql, parameters))
 
     def totals(self) -> Totals:
         """Every count that the sidebar shows; its cost grows with the stories read, not with the library."""
@@ -225,30 +232,26 @@ class Library:
         return None
 
     def find(self, text: str) -> int:
-        """The key that `text` names: a key as `urls.key_text` writes it, or a URL.
+        """The key that `text` names: a key as `urls.key_text` writes it, the beginning of one, or a URL.
 
-        Raises `NotFoundError`.
+        Raises `NotFoundError`, which may be an `AmbiguousKeyError`.
         """
-        from newsreader import urls
+        from newsreader import references
 
-        key = urls.parse_key(text)
-        if key is None:
-            try:
-                key = urls.key_of(urls.canonical(text))
-            except UnsafeUrlError:
-                raise NotFoundError(
-                    f"{text} is neither a key nor a URL", "newsreader list --json prints the keys"
-                ) from None
         with self._readers.connection() as connection:
-            found = connection.execute(
-                "SELECT 1 FROM article WHERE key = ?1 UNION ALL SELECT 1 FROM related WHERE key = ?1", (key,)
-            ).fetchone()
-        if found is None:
-            raise NotFoundError(f"no story {text} in the library", "newsreader list --json prints the keys")
-        return key
+            return references.find(connection, text)
+
+    def known(self, keys: Sequence[int]) -> set[int]:
+        """Which of these keys an article or a related story has."""
+        from newsreader import references
+
+        with self._readers.connection() as connection:
+            return references.known(connection, keys)
 
     def story(self, key: int) -> Story:
         """The story with this key. Raises `NotFoundError` when no article and no related story has it."""
+        from dataclasses import replace
+
         from newsreader import builder, dialects
 
         with self._readers.connection() as connection:

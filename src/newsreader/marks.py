@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,26 @@ class Mark(NamedTuple):
 
     read: bool = False
     starred: bool = False
+
+
+class Entry(NamedTuple):
+    """A mark with the times of its last changes, in milliseconds since 1970; 0 is never."""
+
+    key: int
+    read: bool = False
+    read_at: int = 0
+    starred: bool = False
+    starred_at: int = 0
+
+
+def join(one: Entry, other: Entry) -> Entry:
+    """What two machines know of a story, together: read and starred each as it was changed last.
+
+    Of two changes at the same time the one that is set wins, so that the order of merging never matters.
+    """
+    read_at, read = max((one.read_at, one.read), (other.read_at, other.read))
+    starred_at, starred = max((one.starred_at, one.starred), (other.starred_at, other.starred))
+    return Entry(one.key, read, read_at, starred, starred_at)
 
 
 class Changed(NamedTuple):
@@ -93,13 +113,59 @@ class Marks:
         """Star stories or take their stars away; the same for `step`."""
         return self._change(keys, lambda mark: mark._replace(starred=starred), label, step)
 
-    def undo(self) -> Step | None:
-        """Take the last step back, or the first part of it; None when there is none."""
-        return self._turn("NOT undone ORDER BY id DESC", to_undone=True)
+    def all(self) -> Iterator[Entry]:
+        """Every mark with its times, also of what is unread again, in constant memory."""
+        key = -(1 << 63)
+        while True:
+            with self._lock, database.errors(self.path):
+                rows = self._connection.execute(f"{_ENTRY} WHERE key >= ? ORDER BY key LIMIT ?", (key, PART))
+                entries = [_entry(row) for row in rows]
+            yield from entries
+            if len(entries) < PART:
+                return
+            key = entries[-1].key + 1
 
-    def redo(self) -> Step | None:
-        """Do again what was taken back last, or the first part of it; None when there is nothing."""
-        return self._turn("undone ORDER BY id", to_undone=False)
+    def starred(self) -> set[int]:
+        """The keys of every starred story."""
+        with self._lock, database.errors(self.path):
+            return {key for (key,) in self._connection.execute("SELECT key FROM mark WHERE starred")}
+
+    def merge(self, entries: Sequence[Entry], label: str, step: int | None = None) -> Step:
+        """Join the marks of another machine, in any order and as often as you like; the same for `step`."""
+        with self._lock, database.transaction(self._connection, self.path):
+            here: dict[int, Entry] = {}
+            keys = list(dict.fromkeys(entry.key for entry in entries))
+            for places, some in _places(keys):
+                rows = self._connection.execute(f"{_ENTRY} WHERE key IN ({places})", some)
+                here |= {row[0]: _entry(row) for row in rows}
+            joined = dict(here)
+            for entry in entries:
+                joined[entry.key] = join(joined.get(entry.key, Entry(entry.key)), entry)
+            self._connection.executemany(
+                """INSERT INTO mark (key, read, read_at, starred, starred_at) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (key) DO UPDATE SET read = ?2, read_at = ?3, starred = ?4, starred_at = ?5""",
+                [entry for key, entry in joined.items() if entry != here.get(key)],
+            )
+            both = [(_mark(here.get(key, Entry(key))), _mark(entry)) for key, entry in joined.items()]
+            changes = [
+                Changed(key, before, now)
+                for key, (before, now) in zip(joined, both, strict=True)
+                if before != now
+            ]
+            if changes:
+                step = self._record(changes, label, step)
+            return Step(step, label, tuple(changes), {key: _mark(joined[key]) for key in keys})
+
+    def undo(self, step: int | None = None) -> Step | None:
+        """Take the last step back, or the first part of it; None when there is none.
+
+        `step` is the id of a step that the next part of is taken back, whatever others did meanwhile.
+        """
+        return self._turn("NOT undone", "id DESC", step, to_undone=True)
+
+    def redo(self, step: int | None = None) -> Step | None:
+        """Do again what was taken back last, or the first part of it; the same for `step`."""
+        return self._turn("undone", "id", step, to_undone=False)
 
     def steps(self, limit: int) -> list[Past]:
         """The last steps that can be taken back, the newest first."""
@@ -111,10 +177,13 @@ class Marks:
             )
             return [Past(*row) for row in rows]
 
-    def _turn(self, which: str, to_undone: bool) -> Step | None:
+    def _turn(self, which: str, order: str, step: int | None, to_undone: bool) -> Step | None:
         """Swap the marks that a step left, or found, with those that are there."""
         with self._lock, database.transaction(self._connection, self.path):
-            found = self._connection.execute(f"SELECT id, label FROM step WHERE {which} LIMIT 1").fetchone()
+            found = self._connection.execute(
+                f"SELECT id, label FROM step WHERE {which} AND id = coalesce(?, id) ORDER BY {order} LIMIT 1",
+                (step,),
+            ).fetchone()
             if found is None:
                 return None
             step_id, label = found
@@ -152,20 +221,20 @@ class Marks:
 
     def _of(self, keys: Sequence[int]) -> dict[int, Mark]:
         found: dict[int, Mark] = {}
-        for start in range(0, len(keys), 500):
-            some = tuple(keys[start : start + 500])
-            places = ",".join("?" * len(some))
+        for places, some in _places(keys):
             sql = f"SELECT key, read, starred FROM mark WHERE key IN ({places})"
             for key, read, starred in self._connection.execute(sql, some):
                 found[key] = Mark(bool(read), bool(starred))
         return found
 
     def _write(self, changes: Sequence[Changed]) -> None:
+        # Always later than what it changes, whatever two machines' clocks say: else a merge could undo it.
         now = int(self._clock() * 1000)
         self._connection.executemany(
             """INSERT INTO mark (key, read, starred, read_at, starred_at) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (key) DO UPDATE SET read = ?2, starred = ?3,
-                   read_at = max(read_at, ?4), starred_at = max(starred_at, ?5)""",
+                   read_at = CASE ?4 WHEN 0 THEN read_at ELSE max(read_at + 1, ?4) END,
+                   starred_at = CASE ?5 WHEN 0 THEN starred_at ELSE max(starred_at + 1, ?5) END""",
             [
                 (
                     change.key,
@@ -188,7 +257,8 @@ class Marks:
         step_id = step_id or cursor.lastrowid or 0
         self._connection.executemany(
             """INSERT INTO change (step_id, key, read, starred) VALUES (?, ?, ?, ?)
-               ON CONFLICT (step_id, key) DO NOTHING""",
+               ON CONFLICT (step_id, key) DO UPDATE SET
+                   read = coalesce(read, excluded.read), starred = coalesce(starred, excluded.starred)""",
             [
                 (
                     step_id,
@@ -206,6 +276,25 @@ class Marks:
         steps = self._connection.execute(f"SELECT id FROM step WHERE {which}").fetchall()
         self._connection.executemany("DELETE FROM change WHERE step_id = ?", steps)
         self._connection.executemany("DELETE FROM step WHERE id = ?", steps)
+
+
+_ENTRY = "SELECT key, read, read_at, starred, starred_at FROM mark"
+
+
+def _entry(row: tuple[int, int, int, int, int]) -> Entry:
+    key, read, read_at, starred, starred_at = row
+    return Entry(key, bool(read), read_at, bool(starred), starred_at)
+
+
+def _mark(entry: Entry) -> Mark:
+    return Mark(entry.read, entry.starred)
+
+
+def _places(keys: Sequence[int]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The keys in parts that fit into a statement, with a place for each."""
+    for start in range(0, len(keys), 500):
+        some = tuple(keys[start : start + 500])
+        yield ",".join("?" * len(some)), some
 
 
 def _touched(mark: Mark, row: Sequence[int | None]) -> tuple[bool | None, bool | None]:

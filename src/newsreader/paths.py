@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 APP = "newsreader"
-_PROFILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
+_PROFILE = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """Where this user's data, configuration and logs are kept. Nothing is made until it is needed."""
 
     data: Path
@@ -39,14 +40,20 @@ class Paths:
 
     def marks(self, profile: str) -> Path:
         """What this profile has read and starred. Raises `NewsreaderError` for a name that is no name."""
-        if not _PROFILE.fullmatch(profile):
+        if not re.fullmatch(_PROFILE, profile):
             raise NewsreaderError("a profile name is made of letters, digits, dots, dashes and underscores")
         return self.data / "profiles" / profile / "marks.db"
+
+    def every_marks(self) -> list[Path]:
+        """The marks of every profile that there is."""
+        return sorted(self.data.glob("profiles/*/marks.db"))
 
 
 def find(environment: Mapping[str, str] = os.environ) -> Paths:
     """The folders of this user; `NEWSREADER_HOME` puts all of them under one."""
     if home := environment.get("NEWSREADER_HOME"):
+        from pathlib import Path
+
         root = Path(os.path.abspath(os.path.expanduser(home)))  # noqa: PTH100, PTH111 - these never raise
         return Paths(root, root, root)
     import platformdirs
@@ -57,6 +64,8 @@ def find(environment: Mapping[str, str] = os.environ) -> Paths:
 
 def bundled_seeds() -> Path:
     """The folder of the articles that come with the program: beside the package, or in its repository."""
+    from pathlib import Path
+
     package = Path(__file__).parent
     inside = package / "seeds"
     return inside if inside.is_dir() else package.parent.parent / "seeds"

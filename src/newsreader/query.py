@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from newsreader.errors import QueryError, nearest
 from newsreader.fields import FIELDS, expected, is_value
 from newsreader.searchtext import Phrase, phrase
 
+# The trees are named tuples: dataclasses would take longer to load than a list takes to print.
 
-@dataclass(frozen=True, slots=True)
-class Text:
+
+class Text(NamedTuple):
     """Words side by side in the title, excerpt, body or provider; `prefix`: the last one may go on."""
 
     text: str
@@ -28,8 +28,7 @@ class Text:
         return _quoted(self.text) + ("*" if self.prefix else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """What a story is or has, rather than what it says; `prefix`: the value may go on."""
 
     name: str
@@ -40,8 +39,7 @@ class Field:
         return f"{self.name}:{_quoted(self.value)}" + ("*" if self.prefix else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """Stories that `item` does not select."""
 
     item: Query
@@ -50,21 +48,22 @@ class Not:
         return f"-{_inner(self.item)}"
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Stories that every item selects; without items, every story."""
 
     items: tuple[Query, ...] = ()
+    kind: Literal["all"] = "all"
+    """So that it is no `Any` of the same items."""
 
     def __str__(self) -> str:
         return " ".join(map(_inner, self.items))
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(NamedTuple):
     """Stories that one of the items selects."""
 
     items: tuple[Query, ...]
+    kind: Literal["any"] = "any"
 
     def __str__(self) -> str:
         return " OR ".join(map(_inner, self.items))
@@ -110,6 +109,8 @@ def parse(text: str, *, typing: bool = False) -> Query:
     yet is closed.
     """
     clean = "".join(char if char.isprintable() else " " for char in text)
+    if not clean.strip():
+        return EVERYTHING
     return _Parser(clean, typing).parse()
 
 
@@ -134,14 +135,12 @@ def _orders(query: Query) -> list[str]:
     return [item.value for item in items if isinstance(item, Field) and item.name == "sort"]
 
 
-@dataclass(slots=True)
 class _Parser:
-    text: str
-    typing: bool
-    at: int = 0
-    depth: int = 0
-    count: int = 0
-    token: re.Match[str] = field(init=False)
+    def __init__(self, text: str, typing: bool) -> None:
+        self.text = text
+        self.typing = typing
+        self.at = self.depth = self.count = 0
+        self.token: re.Match[str]
 
     def parse(self) -> Query:
         self._next()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsreader import dates
 from newsreader.fields import FIELDS, Bounds, bounds
@@ -53,8 +53,7 @@ SCORED = {"quality": "a.quality > 0", "heat": "a.heat >= 0"}  # 0 and -1 mean th
 _SEARCHED_ARTICLE = "search CROSS JOIN article a ON a.id = search.rowid"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """SQL that selects articles: `FROM {source} WHERE {condition}`, and the column with their ids."""
 
     source: str
@@ -127,14 +126,14 @@ def _sought(order: str, indexed: tuple[Query, ...]) -> str:
     return "newest" if order == "relevance" and not indexed else order
 
 
-@dataclass(slots=True)
 class _Compiler:
     """Conditions on `a`, whose ids stand in the column `id`."""
 
-    now: float
-    completions: Completions
-    id: str = "a.id"
-    _completed: dict[str, Sequence[str]] = field(default_factory=dict)
+    def __init__(self, now: float, completions: Completions) -> None:
+        self.now = now
+        self.completions = completions
+        self.id = "a.id"
+        self._completed: dict[str, Sequence[str]] = {}
 
     def match(self, query: Query) -> str:
         """The FTS5 expression of a tree that is only about what is in the index, else ""."""

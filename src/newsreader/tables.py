@@ -1,47 +1,131 @@
-"""Stories for people on the command line: a table and a page, through Rich, never as markup."""
+"""Stories and lists for people on the command line, through Rich, never as markup."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NoReturn
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from newsreader import safetext, urls
+from newsreader.columns import Column
 from newsreader.dates import iso_date, long_date
 from newsreader.library import Headline, Story
 
+_GAP = "  "
+_PROVIDER_CELLS = 24
+_BAR_CELLS = 24
+_EIGHTHS = " ▏▎▍▌▋▊▉"
 
-def print_list(rows: Iterable[Headline]) -> None:
-    """A table of headlines on stdout."""
-    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-    table.add_column("", width=2, no_wrap=True)
-    table.add_column("date", no_wrap=True)
-    table.add_column("title", ratio=1, no_wrap=True, overflow="ellipsis")
-    table.add_column("provider", no_wrap=True, overflow="ellipsis", max_width=24)
-    table.add_column("key", no_wrap=True, style="dim")
+
+class _Console(Console):
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError  # and not SystemExit: how the program ends is not decided here
+
+
+def console(is_coloured: bool) -> Console:
+    """Where tables go: stdout."""
+    return _Console(
+        color_system="auto" if is_coloured else None,
+        force_terminal=True if is_coloured else None,
+        highlight=False,
+        markup=False,
+    )
+
+
+def print_text(console: Console, text: str, style: str = "") -> None:
+    """A line."""
+    console.print(Text(text, style), soft_wrap=True)
+
+
+def print_table(console: Console, columns: Iterable[Column], rows: Iterable[Sequence[str | Text]]) -> None:
+    """Rows below their headings, and nothing when there are none.
+
+    They are printed as they come unless a column is as wide as it must be.
+    """
+    columns, stream = list(columns), iter(rows)
+    if (first := next(stream, None)) is None:
+        return
+    rows = chain([first], stream)
+    if any(column.cells is None and not column.is_open for column in columns):
+        rows = list(rows)
+        columns = [
+            column
+            if column.cells is not None or column.is_open
+            else column._replace(
+                cells=max(_width(cell) for cell in chain([column.heading], (row[at] for row in rows)))
+            )
+            for at, column in enumerate(columns)
+        ]
+    columns = list(_fitted(columns, console.width))
+    _print_row(console, columns, [Text(column.heading, "dim") for column in columns])
     for row in rows:
-        state = ("●" if not row.read else " ") + ("★" if row.starred else " ")
-        table.add_row(
-            Text(state),
-            Text(iso_date(row.published)),
-            _text(row.title, "" if row.read else "bold"),
-            _text(row.provider),
-            Text(urls.key_text(row.key)),
-        )
-    console = Console()
-    if table.row_count:
-        console.print(table)
-    else:
-        Console(stderr=True).print("no stories match")
+        _print_row(console, columns, [_cell(cell, column) for cell, column in zip(row, columns, strict=True)])
 
 
-def print_story(story: Story) -> None:
-    """A story on stdout."""
+def print_list(console: Console, rows: Iterable[Headline]) -> bool:
+    """A table of headlines, each printed as it comes; False when there was none."""
+    columns = (
+        Column("", 2),
+        Column("date", 10),
+        Column("title", is_open=True),
+        Column("provider", min(_PROVIDER_CELLS, console.width // 5)),
+        Column("key", 16, "dim"),
+    )
+    stream = iter(rows)
+    if (first := next(stream, None)) is None:
+        return False
+    print_table(console, columns, map(_listed, chain([first], stream)))
+    return True
+
+
+def bar(number: int, most: int) -> str:
+    """A bar as long as `number` is beside `most`, to an eighth of a cell."""
+    whole, part = divmod(round(number * _BAR_CELLS * 8 / max(most, 1)), 8)
+    return "█" * whole + (_EIGHTHS[part] if part else "")
+
+
+def _listed(row: Headline) -> Sequence[str | Text]:
+    state = ("●" if not row.read else " ") + ("★" if row.starred else " ")
+    title = Text(safetext.line(row.title), "" if row.read else "bold")
+    return state, iso_date(row.published), title, row.provider, urls.key_text(row.key)
+
+
+def _fitted(columns: Sequence[Column], width: int) -> Iterator[Column]:
+    """The columns with what is left of `width` in the open one, at least a few cells."""
+    taken = sum(column.cells or 0 for column in columns) + len(_GAP) * (len(columns) - 1)
+    for column in columns:
+        yield column._replace(cells=max(width - taken, 10)) if column.is_open else column
+
+
+def _cell(cell: str | Text, column: Column) -> Text:
+    return cell if isinstance(cell, Text) else Text(safetext.line(cell, 1000), column.style)
+
+
+def _width(cell: str | Text) -> int:
+    return cell_len(cell.plain if isinstance(cell, Text) else safetext.line(cell, 1000))
+
+
+def _print_row(console: Console, columns: Sequence[Column], cells: Sequence[Text]) -> None:
+    line = Text(overflow="fold")
+    for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        width = column.cells or 0
+        cell.truncate(width, overflow="ellipsis")
+        space = " " * (width - cell_len(cell.plain))
+        cell.plain = safetext.isolated(cell.plain)
+        is_last = at == len(columns) - 1
+        before, behind = (space, "") if column.is_right else ("", "" if is_last else space)
+        line = Text.assemble(line, _GAP if at else "", before, cell, behind)
+    console.print(line, soft_wrap=True)
+
+
+def print_story(console: Console, story: Story) -> None:
+    """A story, whole."""
     article = story.article
-    console = Console(highlight=False)
     console.print(_text(article.title, "bold"))
     facts = [article.provider.name, article.provider.domain]
     facts += [long_date(article.published)] if article.published is not None else []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsreader.schema import SECONDS_SHIFT
@@ -37,8 +36,7 @@ class Grouped(NamedTuple):
     category: str
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """How many stories there are, in all and by name; the names are sorted."""
 
     total: int

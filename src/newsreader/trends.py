@@ -92,9 +92,24 @@ def _sum(period: Period, days: Sequence[Bucket]) -> Bucket:
     )
 
 
-def topics(library: Library, query: Query) -> tuple[Tally, ...]:
+def tallied(library: Library, query: Query, by: str) -> Sequence[Tally]:
+    """The stories that `query` selects by `topic`, by `provider`, or by a unit of time, the newest first.
+
+    Times are named as in ISO 8601: `2020-07-10`, `2020-07`, `2020`; a week by its first day.
+    """
+    if by in ("topic", "provider"):
+        return (topics if by == "topic" else providers)(library, query, None)
+    unit = next(unit for unit in periods.UNITS if unit == by)
+    length = {"year": 4, "month": 7}.get(unit, 10)
+    return [
+        Tally(periods.day(bucket.period.first).isoformat()[:length], bucket.total, bucket.unread)
+        for bucket in reversed(gathered(days(library, query), unit))
+    ]
+
+
+def topics(library: Library, query: Query, limit: int | None = LONGEST) -> tuple[Tally, ...]:
     """The topics of the stories that `query` selects, the most frequent first."""
-    if (known := _known(library, query, "topics")) is not None:
+    if (known := _known(library, query, "topics", limit)) is not None:
         return known
     with library.selecting(query) as (connection, selection):
         rows = connection.execute(
@@ -104,14 +119,14 @@ def topics(library: Library, query: Query) -> tuple[Tally, ...]:
                      CROSS JOIN article_topic ON article_topic.article_id = a.id
                      WHERE ({selection.condition}) GROUP BY topic_id)
                 JOIN topic ON topic.id = topic_id ORDER BY number DESC, folded LIMIT ?""",
-            (*selection.parameters, LONGEST),
+            (*selection.parameters, -1 if limit is None else limit),
         )
         return tuple(Tally(*row) for row in rows)
 
 
-def providers(library: Library, query: Query) -> tuple[Tally, ...]:
+def providers(library: Library, query: Query, limit: int | None = LONGEST) -> tuple[Tally, ...]:
     """The providers of the stories that `query` selects, the most frequent first."""
-    if (known := _known(library, query, "providers")) is not None:
+    if (known := _known(library, query, "providers", limit)) is not None:
         return known
     with library.selecting(query) as (connection, selection):
         rows = connection.execute(
@@ -121,12 +136,12 @@ def providers(library: Library, query: Query) -> tuple[Tally, ...]:
                      WHERE ({selection.condition}) GROUP BY provider_id)
                 JOIN provider ON provider.id = provider_id
                 WHERE name <> '' GROUP BY folded ORDER BY 2 DESC, folded LIMIT ?""",
-            (*selection.parameters, LONGEST),
+            (*selection.parameters, -1 if limit is None else limit),
         )
         return tuple(Tally(*row) for row in rows)
 
 
-def _known(library: Library, query: Query, what: str) -> tuple[Tally, ...] | None:
+def _known(library: Library, query: Query, what: str, limit: int | None) -> tuple[Tally, ...] | None:
     """What the library's totals say already, which it takes a hundredth of the time to ask."""
     items = query.items if isinstance(query, All) else (query,)
     plain = both(*(item for item in items if not (isinstance(item, Field) and item.name == "sort")))
@@ -136,6 +151,4 @@ def _known(library: Library, query: Query, what: str) -> tuple[Tally, ...] | Non
     if plain == UNREAD:
         tallies = [Tally(tally.name, tally.unread, tally.unread) for tally in tallies]
     # The totals are sorted by name, and sorting keeps that order among equals.
-    return tuple(
-        sorted((tally for tally in tallies if tally.total), key=lambda tally: -tally.total)[:LONGEST]
-    )
+    return tuple(sorted((tally for tally in tallies if tally.total), key=lambda tally: -tally.total)[:limit])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from functools import cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from newsreader.errors import UnsafeUrlError
@@ -11,17 +11,22 @@ from newsreader.errors import UnsafeUrlError
 LIMIT = 2048
 """Characters; common servers and browsers refuse longer ones."""
 
+KEY_BEGINNING = 4
+"""Digits of a key that may stand for it."""
+
 _PORTS = {"http": 80, "https": 443}
-_TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hsenc|_hsmi|ocid|cmpid"
-)
+_TRACKING = r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hsenc|_hsmi|ocid|cmpid"
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?\Z|\[[0-9a-f:.]+\]\Z")
+_HOST = rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?\Z|\[[0-9a-f:.]+\]\Z"
 _PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}')
-_COMMON = re.compile(
-    r"(https?)://([a-z0-9.-]+)(/[\w!$%&'()*+,./:;=@~-]*)?(\?[\w!$%&'()*+,./:;=?@~-]+)?(#[\w!$%&'()*+,./:;=?@~-]+)?",
-    re.ASCII,
-)  # the form that nearly every URL has already, recognised at a tenth of the cost of urlsplit
+# the form that nearly every URL has already, recognised at a tenth of the cost of urlsplit
+_COMMON = r"(https?)://([a-z0-9.-]+)(/[\w!$%&'()*+,./:;=@~-]*)?(\?[\w!$%&'()*+,./:;=?@~-]+)?(#[\w!$%&'()*+,./:;=?@~-]+)?"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The common form and the host, compiled for the first URL: lists need none."""
+    return re.compile(_COMMON, re.ASCII), re.compile(_HOST)
 
 
 def checked(url: str) -> str:
@@ -41,13 +46,15 @@ def canonical(url: str) -> str:
         return f"{common[1]}://{common[2]}{common[3] or '/'}"
     parts = _split(url)
     kept = [
-        part for part in parts.query.split("&") if not _TRACKING.fullmatch(part.partition("=")[0].lower())
+        part for part in parts.query.split("&") if not re.fullmatch(_TRACKING, part.partition("=")[0].lower())
     ]
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "&".join(kept), ""))
 
 
 def key_of(identity: str) -> int:
     """The signed 64-bit key of an article with this identity (a canonical URL, or another unique text)."""
+    import hashlib  # brings OpenSSL with it, which takes as long to load as most of a list does
+
     digest = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
@@ -65,10 +72,23 @@ def parse_key(text: str) -> int | None:
     return value - (1 << 64) if value >= 1 << 63 else value
 
 
+def key_range(beginning: str) -> tuple[int, int] | None:
+    """The first and the last key whose text begins like this; None for what begins none.
+
+    At least `KEY_BEGINNING` digits, so that no word is taken for a key by chance.
+    """
+    if not re.fullmatch(rf"[0-9a-fA-F]{{{KEY_BEGINNING},16}}", beginning):
+        return None
+    first, last = parse_key(beginning.ljust(16, "0")), parse_key(beginning.ljust(16, "f"))
+    assert first is not None and last is not None
+    return first, last
+
+
 def _common(url: str) -> re.Match[str] | None:
     """The parts of a URL that is safe as it stands: scheme, host, path, query, fragment."""
-    common = _COMMON.fullmatch(url) if len(url) <= LIMIT else None
-    return common if common and _HOST.match(common[2]) else None
+    whole, host = _patterns()
+    common = whole.fullmatch(url) if len(url) <= LIMIT else None
+    return common if common and host.match(common[2]) else None
 
 
 def _split(url: str) -> SplitResult:
@@ -87,7 +107,7 @@ def _split(url: str) -> SplitResult:
         raise UnsafeUrlError("only http and https URLs are opened")
     if "@" in parts.netloc:
         raise UnsafeUrlError("the URL carries a user name")
-    if not _HOST.match(host):
+    if not _patterns()[1].match(host):
         raise UnsafeUrlError("the URL has no valid host")
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     path, query, fragment = (quote(part, safe=_PLAIN) for part in (parts.path, parts.query, parts.fragment))

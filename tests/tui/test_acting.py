@@ -111,9 +111,9 @@ async def test_a_change_can_be_taken_back_before_it_is_done(
         first.wait(5)
         return set_read(keys, read, label, step)
 
-    def slow_undo() -> Step | None:
+    def slow_undo(step: int | None = None) -> Step | None:
         second.wait(5)
-        return undo()
+        return undo(step)
 
     monkeypatch.setattr(marks, "set_read", slow_read)
     monkeypatch.setattr(marks, "undo", slow_undo)

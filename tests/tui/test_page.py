@@ -43,7 +43,7 @@ def test_no_line_is_too_wide(library: Library, width: int) -> None:
         "# 見出し\n\n" + "東京タワー" * 40 + "\n\n* " + "x" * 200 + "\n\n```\ncode " + "y" * 200 + "\n```\n"
     )
     article = replace(story.article, body=body, title="שלום " * 30, excerpt="👩‍💻 " * 90)
-    page = lay_out(replace(story, article=article), width, PLAIN)
+    page = lay_out(story._replace(article=article), width, PLAIN)
     assert max(line.cell_length for line in page.lines) <= max(NARROWEST, min(width, MEASURE))
     assert all(line.cell_length == sum(cell_len(segment.text) for segment in line) for line in page.lines)
 
@@ -65,7 +65,7 @@ def test_a_story_without_anything() -> None:
 
 def test_markdown_bodies_cannot_link_or_send_sequences() -> None:
     body = "Text with a [link](https://e.org/x) \x1b]8;;https://evil\x07 and **bold**.\n\n* one\n* two\n"
-    page = lay_out(replace(BARE, article=replace(BARE.article, body=body)), 60, PLAIN)
+    page = lay_out(BARE._replace(article=replace(BARE.article, body=body)), 60, PLAIN)
     assert any("• one" in line for line in lines(page))
     assert not any("\x1b" in segment.text for line in page.lines for segment in line)
     assert not any(segment.style and segment.style.link for line in page.lines for segment in line)
@@ -73,7 +73,7 @@ def test_markdown_bodies_cannot_link_or_send_sequences() -> None:
 
 def test_entities_do_not_bring_back_what_was_made_safe() -> None:
     body = "Pay &#x202E;moc.live&#x202c; now&#8203;&shy;&rlm; end &#xE000; \n\n# H&#x202e;\n\n|a&#x200b;|\n|-|\n|&#x2028;|\n"
-    page = lay_out(replace(BARE, article=replace(BARE.article, body=body)), 60, PLAIN)
+    page = lay_out(BARE._replace(article=replace(BARE.article, body=body)), 60, PLAIN)
     text = "".join(lines(page))
     assert not any(char in text for char in "\u202e\u202c\u200b\u00ad\u200f\ue000\u2028")
 
@@ -82,7 +82,7 @@ def test_entities_do_not_bring_back_what_was_made_safe() -> None:
     "body", ["# a\n" * 100_000, "word\n\n" * 80_000, "x" * 300_000, "|a|b|\n|-|-|\n" + "|1|2|\n" * 60_000]
 )
 def test_a_body_as_long_as_a_book_is_laid_out_in_part(body: str) -> None:
-    page = lay_out(replace(BARE, article=replace(BARE.article, body=body)), 60, PLAIN)
+    page = lay_out(BARE._replace(article=replace(BARE.article, body=body)), 60, PLAIN)
     assert 1_000 < len(page.lines) <= LINES_LIMIT + 10
 
 
@@ -95,7 +95,7 @@ def test_what_was_searched_for_is_marked(library: Library) -> None:
 
 def test_states_are_told_by_glyphs() -> None:
     other = RelatedStory(Article(2, "Other", provider=Provider("P")), True, True, True)
-    story = replace(BARE, read=True, starred=True, related=(other, replace(other, read=False)))
+    story = BARE._replace(read=True, starred=True, related=(other, other._replace(read=False)))
     text = lines(lay_out(story, 60, PLAIN))
     assert "read · ★ starred" in text
     assert "   ★ Other" in text and "  ●★ Other" in text
@@ -104,4 +104,4 @@ def test_states_are_told_by_glyphs() -> None:
 
 def test_images_without_a_size() -> None:
     article = replace(BARE.article, images=(Image("https://e.org/i.png"),), web_url="https://e.org/i.png")
-    assert len(lay_out(replace(BARE, article=article), 60, PLAIN).links) == 1, "no address twice"
+    assert len(lay_out(BARE._replace(article=article), 60, PLAIN).links) == 1, "no address twice"

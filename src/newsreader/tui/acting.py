@@ -144,19 +144,23 @@ class Acting:
     def undo_to(self, past: Past) -> None:
         """Take back every step since this one, and this one."""
 
-        def turn() -> Step | None:
-            step = self._marks.undo()
+        unfinished: int | None = None
+
+        def turn(_: int | None) -> Step | None:
+            nonlocal unfinished
+            step = self._marks.undo(unfinished)
+            unfinished = step.id if step and not step.is_whole else None
             is_last = step is None or step.id is None or step.id <= past.id
             return step and step._replace(is_whole=step.is_whole and is_last)
 
         self._turn(turn, "Taken back", "There is nothing to take back.")
 
-    def _turn(self, turn: Callable[[], Step | None], done: str, nothing: str) -> None:
+    def _turn(self, turn: Callable[[int | None], Step | None], done: str, nothing: str) -> None:
         def end(last: Step | None, stories: int) -> None:
             told = f"{done}: {safetext.line(last.label, 120)}" if last else nothing
             self.ended(told, stories)
 
-        self.start(lambda start, step: turn(), end, f"{done} so far", None)
+        self.start(lambda start, step: turn(step), end, f"{done} so far", None)
 
     def start(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -104,7 +104,7 @@ class _Layout:
             self._blank()
             self._text(f"Also covered by ({len(story.covered_by)}), oldest first", "heading")
         for other in story.covered_by:
-            self._related(replace(other, in_library=False))  # they all are, which need not be said
+            self._related(other._replace(in_library=False))  # they all are, which need not be said
         links = _links(article)
         if links:
             self._blank()

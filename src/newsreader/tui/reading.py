@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from newsreader.library import Library, RelatedStory, Story
@@ -108,12 +108,12 @@ def _marked(story: Story, marks: Mapping[int, Mark]) -> Story:
 
     def marked(others: Iterable[RelatedStory]) -> tuple[RelatedStory, ...]:
         return tuple(
-            replace(other, read=mark.read, starred=mark.starred)
+            other._replace(read=mark.read, starred=mark.starred)
             if (mark := marks.get(other.article.key))
             else other
             for other in others
         )
 
     if mark := marks.get(story.article.key):
-        story = replace(story, read=mark.read, starred=mark.starred)
-    return replace(story, related=marked(story.related), covered_by=marked(story.covered_by))
+        story = story._replace(read=mark.read, starred=mark.starred)
+    return story._replace(related=marked(story.related), covered_by=marked(story.covered_by))

@@ -1,0 +1,68 @@
+"""The command line: here how it begins and ends, in the other modules the commands, one concern each.
+
+Output goes to stdout, everything else to stderr. Only here is anything printed, and only `screen` loads
+Textual. A command is declared once, beside its action; `parser` asks each module for its commands.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from newsreader import safetext
+from newsreader.errors import NewsreaderError
+
+EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 1, 2, 3, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command. Returns 0 done, 1 failed, 2 usage, 3 done but for what was refused, 130 interrupted."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole process
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+        return status
+    except SystemExit:  # the parser has said what there was to say
+        _let_go()
+        raise
+    except NewsreaderError as error:
+        print(f"newsreader: {safetext.line(str(error), 1000)}", file=sys.stderr)
+        return EXIT_FAILED
+    except BrokenPipeError:
+        _let_go()
+        return 0
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        print(f"newsreader: reading or writing failed: {safetext.line(reason)}", file=sys.stderr)
+        _let_go()
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        _let_go()
+        return EXIT_INTERRUPTED
+
+
+def _let_go() -> None:
+    """Write what is left to be written, or drop it where nobody reads: Python would complain when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(words: list[str]) -> int:
+    # The reader opens without what only options need: loading it takes as long as showing the headlines.
+    options: Any = SimpleNamespace(profile="default", library=None)
+    if words:
+        from newsreader.cli import parser
+
+        options = parser.parse(words)
+    if not hasattr(options, "run"):
+        from newsreader.cli import screen
+
+        options.run = screen.run
+    status: int = options.run(options)
+    return status

@@ -1,0 +1,59 @@
+"""The library and the marks that the options name."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from newsreader import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsreader.library import Library
+    from newsreader.marks import Marks
+
+
+def places(options: Any) -> tuple[Path, Path]:
+    """Where the library and the marks are. Raises `NewsreaderError` for a profile that has no name."""
+    from pathlib import Path
+
+    found = paths.find()
+    named = options.library and Path(os.path.abspath(os.path.expanduser(options.library)))  # noqa: PTH100, PTH111
+    return named or found.library, found.marks(options.profile)
+
+
+@contextlib.contextmanager
+def library(options: Any) -> Iterator[Library]:
+    """The library, filled with the bundled articles if it is empty."""
+    from newsreader.library import Library
+
+    library = Library(*places(options))
+    try:
+        if library.is_empty() and os.access(library.path, os.W_OK):
+            _import_seeds(library.path)
+        yield library
+    finally:
+        library.close()
+
+
+@contextlib.contextmanager
+def marks(options: Any) -> Iterator[Marks]:
+    """The marks of the profile."""
+    from newsreader.marks import Marks
+
+    with contextlib.closing(Marks(places(options)[1])) as marks:
+        yield marks
+
+
+def _import_seeds(path: Path) -> None:
+    """Fill an empty library with the articles that come with the program, so that it opens on news."""
+    from newsreader import importer
+    from newsreader.ingest import Writer
+
+    with contextlib.closing(Writer(path)) as writer:
+        report = importer.Report()
+        for _ in importer.run(writer, [paths.bundled_seeds()], report, remember=False):
+            pass

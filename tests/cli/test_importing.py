@@ -1,0 +1,101 @@
+"""What goes into the store and out of it: paths from a pipe, sources, pruning, backups."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsreader import cli
+from tests.cli.test_marking import Stdin, listed, stdin
+from tests.conftest import article
+
+__all__ = ["stdin"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three articles in a folder."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name in "abc":
+        (folder / f"{name}.md").write_text(article(name.upper(), f"https://e.org/{name}"))
+    return folder
+
+
+def test_paths_from_standard_input(folder: Path, stdin: Stdin, capsys: pytest.CaptureFixture[str]) -> None:
+    strange = os.fsencode(folder) + b"/new\nline \xff.md"
+    with open(strange, "w") as file:
+        file.write(article("Strange", "https://e.org/strange"))
+    stdin(b"%b/a.md\n/nowhere.md\n" % os.fsencode(folder))
+    assert cli.main(["import", "-", str(folder / "b.md")]) == cli.EXIT_REFUSED
+    captured = capsys.readouterr()
+    assert captured.out == "3 files: 2 new, 0 updated, 0 unchanged, 0 duplicates, 1 refused\n"
+    assert captured.err == "/nowhere.md: does not exist\n"
+    stdin(b"%b\0%b/c.md\0" % (strange.replace(b"\n", b"\\n"), os.fsencode(folder)))
+    assert cli.main(["import", "-", "--json"]) == cli.EXIT_REFUSED
+    assert json.loads(capsys.readouterr().out)["new"] == 1
+    stdin(b"")
+    assert cli.main(["import", "-"]) == 0
+
+
+def test_sources(folder: Path, stdin: Stdin, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(folder), str(folder / "a.md"), "--quiet"]) == 0
+    assert cli.main(["sources"]) == 0
+    assert capsys.readouterr().out == f"{folder}\tthere\n{folder}/a.md\tthere\n"
+    stdin(f"{folder}/a.md\n".encode())
+    assert cli.main(["sources", "remove", "-", str(folder.parent / "other")]) == cli.EXIT_REFUSED
+    captured = capsys.readouterr()
+    assert captured.out == "1 source removed; the articles stay\n"
+    assert "other is no source" in captured.err
+    assert cli.main(["sources", "remove", str(folder.parent / "other"), "--quiet"]) == cli.EXIT_FAILED
+    folder.rename(folder.with_name("elsewhere"))
+    assert cli.main(["sources", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"path": str(folder), "exists": False}
+    assert len(listed(capsys, "")) == 3
+
+
+def test_pruning_asks_and_keeps_what_anybody_starred(
+    folder: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["import", str(folder), "--quiet"]) == 0
+    assert cli.main(["--profile", "ann", "mark", "star", "https://e.org/b", "--quiet"]) == 0
+    for name in "ab":
+        (folder / f"{name}.md").unlink()
+    assert cli.main(["sources", "--prune"]) == 0
+    captured = capsys.readouterr()
+    assert [line.split("\t")[1] for line in captured.out.splitlines()] == ["A"]
+    assert captured.err.splitlines() == [
+        "1 article without files would be removed; --yes removes them",
+        "1 story kept for the star; --all takes them too",
+    ]
+    assert listed(capsys, "sort:title") == ["A", "B", "C"]
+    assert cli.main(["sources", "--prune", "--yes", "--quiet"]) == 0
+    assert listed(capsys, "sort:title") == ["B", "C"]
+    assert cli.main(["sources", "--prune", "--yes", "--all", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["files"] == [str(folder / "b.md")]
+    assert cli.main(["--profile", "ann", "marks", "export", "-"]) == 0
+    assert '"starred": true' in capsys.readouterr().out, "marks outlive articles"
+    folder.rename(folder.with_name("elsewhere"))
+    assert cli.main(["sources", "--prune", "--yes"]) == 0
+    assert "1 article kept, their sources cannot be found" in capsys.readouterr().err
+
+
+def test_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["mark", "star", "--query", "", "--quiet"]) == 0
+    marks, articles = tmp_path / "marks.db", tmp_path / "articles.db"
+    assert cli.main(["backup", str(marks), "--articles", str(articles)]) == 0
+    for path, table, number in ((marks, "mark WHERE starred", 2), (articles, "article", 2)):
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (number,)
+    capsys.readouterr()
+    articles.unlink()
+    assert cli.main(["backup", str(marks), "--articles", str(articles)]) == cli.EXIT_FAILED
+    assert "never overwrites" in capsys.readouterr().err and not articles.exists()
+    assert cli.main(["--library", str(tmp_path / "x.db"), "--profile", "new", "backup", str(articles)]) == 0
+    assert cli.main(["--library", str(marks), "list"]) == cli.EXIT_FAILED, "marks are no library"
