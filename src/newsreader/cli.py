@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsreader.importer import Progress, Report
     from newsreader.library import Library
 
+REMARKS_SHOWN = 20
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 
@@ -238,8 +239,13 @@ def _print_report(report: Report, as_json: bool) -> None:
             for name in ("files", "new", "updated", "unchanged", "duplicates", "failed")
         }
         failures = [failure._asdict() for failure in report.failures]
-        print(json_text({**counts, "failures": failures}))
+        remarks = [remark._asdict() for remark in report.remarks]
+        print(json_text({**counts, "failures": failures, "warnings": remarks}))
         return
+    for remark in report.remarks[:REMARKS_SHOWN]:
+        print(f"{safetext.line(remark.path, 4096)}: {safetext.line(remark.warning)}", file=sys.stderr)
+    if (more := len(report.remarks) - REMARKS_SHOWN) > 0:
+        print(f"... and warnings about {more:,} more files", file=sys.stderr)
     for failure in report.failures:
         where = safetext.line(failure.path, 4096) + (f":{failure.line}" if failure.line else "")
         print(f"{where}: {safetext.line(failure.reason)}", file=sys.stderr)
