@@ -10,10 +10,15 @@ import random
 import sys
 from collections.abc import Callable
 
-from newsreader import frontmatter, intake, paths, yamlquick, yamltree
+from rich.style import Style
+
+from newsreader import frontmatter, intake, paths, safetext, yamlquick, yamltree
+from newsreader.article import Article
 from newsreader.errors import RefusedFileError
 from newsreader.files import Stamp
 from newsreader.frontmatter import Load
+from newsreader.library import Story
+from newsreader.tui.page import STYLES, lay_out
 from tests.whole.hostile import INPUTS
 
 _PARTS = [
@@ -56,6 +61,23 @@ def understood(data: bytes, load: Load) -> object:
     return parsed.entry, json.loads(parsed.front_matter)
 
 
+_MARKDOWN = [
+    "[", "![", "](", ")", "*", "_", "`", "```\n", "> ", "- ", "1. ", "# ", "\n", "\n\n", "    ", "|", "-|", "<b>", "<!--", "&#x202e;",
+    "&#27;]52;c;eA==", "\\", "https://e.org/é", "word ", "~~", "---\n", "[a]: b\n", "\t", "é", "東京", "שלום", "\u0301", "x" * 90,
+]  # fmt: skip
+
+
+def laid_out(chance: random.Random) -> None:
+    """A body of Markdown's signs, as the story pane draws it: safe text, whatever it is."""
+    body = "".join(
+        chance.choice(_MARKDOWN) * chance.choice([1, 1, 1, 2, 30]) for _ in range(chance.randint(1, 60))
+    )
+    story = Story(Article(1, "T", body=safetext.block(body)), True, False, False, (), (), {})
+    for line in lay_out(story, chance.randint(1, 100), {name: Style() for name in STYLES}).lines:
+        text = line.text.translate(dict.fromkeys(map(ord, "\u200c\u200d\u2068\u2069")))
+        assert text.isprintable(), repr(body)
+
+
 def main(seed: int, count: int) -> None:
     """Mangle `count` files; raises when the engines disagree or let something through."""
     chance = random.Random(seed)
@@ -67,6 +89,8 @@ def main(seed: int, count: int) -> None:
         carefully, quickly = understood(data, yamltree.load), understood(data, yamlquick.load)
         if carefully != quickly:
             raise AssertionError(f"seed {seed}, file {number}: the engines disagree\n{data!r}")
+        if number % 3 == 0:
+            laid_out(chance)
         taken += carefully != "refused"
     assert frontmatter.FRONT_MATTER_LIMIT and taken
     sys.stdout.write(f"{count} files, {taken} taken\n")

@@ -41,7 +41,7 @@ class Imported(NamedTuple):
 
 def program(home: Path, *arguments: str | Path) -> tuple[int, str, str, int]:
     """The program as a process of its own: exit code, stdout, stderr, peak memory in bytes."""
-    command = [sys.executable, "-c", _PROGRAM, *map(os.fspath, arguments)]
+    command = [sys.executable, "-c", _PROGRAM, *(os.fspath(argument) for argument in arguments)]
     out, err = home / "out", home / "err"
     with out.open("wb") as stdout, err.open("wb") as stderr:
         environment = {**os.environ, "NEWSREADER_HOME": str(home)}

@@ -14,12 +14,16 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from newsreader import safetext
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
 from newsreader.tui.screen import ReaderScreen
+
+_TRACE_LIMIT = 100_000
 
 
 class NewsreaderApp(App[None], inherit_bindings=False):
@@ -103,17 +107,20 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     def tell(self, text: str, is_problem: bool = False) -> None:
         """Show a short message for a while in place of the one before, never as markup."""
         self.clear_notifications()
+        text = safetext.block(text, 1_000)
         self.notify(text, severity="error" if is_problem else "information", markup=False)
 
     def run_to_end(self, log: Path) -> int:
         """Run until the user quits. An unexpected error goes to `log`; its last line says so."""
         self.run()
-        error = self._exception
-        if error is None:
+        raised = self._exception
+        if raised is None:
             return self.return_code or 0
+        error = raised.error if isinstance(raised, WorkerFailed) else raised
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
-            traceback.print_exception(error, file=file)
+            trace = "".join(traceback.format_exception(error))
+            file.write(safetext.block(trace, _TRACE_LIMIT) + "\n")  # it may quote an article
         sys.stderr.write(f"newsreader: an unexpected {type(error).__name__}, please report it: see {log}\n")
         return 1
 

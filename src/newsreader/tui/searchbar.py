@@ -10,7 +10,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from newsreader import safetext
 from newsreader.completion import completions
+
+
+class _Entry(Input):
+    """What is pasted may be a stranger's text, and so may the name that a word is completed to."""
+
+    def validate_value(self, value: str) -> str:
+        return safetext.printable(value)
 
 
 class SearchBar(Horizontal):
@@ -28,7 +36,7 @@ class SearchBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(Content("/"), id="search-prompt")
-        yield Input(placeholder='words, "a phrase", pre*, -not, topic:AI', id="search-text", compact=True)
+        yield _Entry(placeholder='words, "a phrase", pre*, -not, topic:AI', id="search-text", compact=True)
         yield Static(id="search-status")
 
     @property
