@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from newsreader import schema
-from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
+from newsreader.errors import DamagedError, LockedError, NewerSchemaError, ReplacedError, StorageError
 from newsreader.searchtext import index_text
 from newsreader.tags import tags
 
@@ -26,16 +26,26 @@ WAIT_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What kind of file a database is."""
+    """What kind of file a database is; `is_precious` if nothing can make it again."""
 
     name: str
     application_id: int
     migrations: list[str]
     synchronous: str
+    is_precious: bool = False
 
 
 LIBRARY = Spec("library", schema.LIBRARY_ID, schema.LIBRARY, "NORMAL")
-MARKS = Spec("marks", schema.MARKS_ID, schema.MARKS, "FULL")
+MARKS = Spec("marks", schema.MARKS_ID, schema.MARKS, "FULL", is_precious=True)
+
+Identity = tuple[int, int] | None
+"""Which file a path leads to: None for none."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that knows which files it has open."""
+
+    identity: object = None
 
 
 @contextlib.contextmanager
@@ -60,7 +70,7 @@ def prepare(path: Path, spec: Spec) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
     is_shared = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with (
-        contextlib.closing(_open(path, "immutable=1" if is_shared else "mode=rwc")) as connection,
+        contextlib.closing(_open(path, "mode=ro&immutable=1" if is_shared else "mode=rwc")) as connection,
         errors(path),
     ):
         if _version(connection, path, spec) == len(spec.migrations):
@@ -73,7 +83,10 @@ def prepare(path: Path, spec: Spec) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            for number in range(_version(connection, path, spec), len(spec.migrations)):
+            version = _version(connection, path, spec)
+            if spec.is_precious and 0 < version < len(spec.migrations):
+                copy(path, backup_folder(path) / f"{path.stem}-schema-{version}.db")
+            for number in range(version, len(spec.migrations)):
                 for statement in _statements(spec.migrations[number]):
                     connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {spec.application_id}")
@@ -84,7 +97,83 @@ def prepare(path: Path, spec: Spec) -> None:
                 connection.execute("ROLLBACK")
 
 
-def write(path: Path, spec: Spec) -> sqlite3.Connection:
+def identity(path: Path) -> Identity:
+    """Which file is at `path` now."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the copies of the database at `path` are kept."""
+    return path.parent / "backups"
+
+
+def copy(source: Path | sqlite3.Connection, target: Path) -> None:
+    """Copy a database that may be in use: whole, checked, and in the place of `target` in one step.
+
+    Raises a `StorageError`; then `target` is as it was.
+    """
+    made = target.with_name(f"{target.name}.{os.getpid()}.new")
+    with errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with contextlib.ExitStack() as stack:
+            origin = source
+            if isinstance(origin, Path):
+                origin = stack.enter_context(contextlib.closing(_open(origin, "mode=ro")))
+            with errors(source if isinstance(source, Path) else target):
+                copied = stack.enter_context(contextlib.closing(sqlite3.connect(made)))
+                origin.backup(copied)
+                # A copy in rollback mode is one file, which may be moved and mailed.
+                copied.execute("PRAGMA journal_mode = DELETE")
+                if faults := _faults(copied):
+                    raise DamagedError(
+                        f"a copy for {target} would be damaged ({faults[0]})", "it was not kept"
+                    )
+        with errors(target):
+            for suffix in (
+                "-wal",
+                "-shm",
+                "-journal",
+            ):  # of a file that is gone: SQLite would add them to this
+                target.with_name(target.name + suffix).unlink(missing_ok=True)
+            made.replace(target)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def faults(path: Path, spec: Spec) -> list[str]:
+    """What is wrong inside the file at `path`, a line each; nothing for a sound one. It is only read.
+
+    Raises `NewerSchemaError`, `LockedError`, or a `StorageError` when it cannot be read at all.
+    """
+    with contextlib.closing(_open(path, "mode=ro")) as connection, errors(path):
+        if _version(connection, path, spec) == 0:
+            raise DamagedError(f"{path} is empty", "move it aside or restore a copy")
+        return _faults(connection)
+
+
+def _faults(connection: sqlite3.Connection) -> list[str]:
+    found = [str(line) for (line,) in connection.execute("PRAGMA quick_check(9)")]
+    return [] if found == ["ok"] else found
+
+
+def move_aside(path: Path, ending: str) -> Path:
+    """Give a database that nobody has open another name, its journals with it; where it is now."""
+    with errors(path):
+        number = 0
+        while (target := path.with_name(f"{path.name}.{ending}{f'-{number}' if number else ''}")).exists():
+            number += 1
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            if (part := path.with_name(path.name + suffix)).exists():
+                part.rename(target.with_name(target.name + suffix))
+    return target
+
+
+def write(path: Path, spec: Spec) -> Connection:
     """A connection that writes the prepared database at `path` and sees no other.
 
     It may be used from any thread, by one at a time.
@@ -96,8 +185,13 @@ def write(path: Path, spec: Spec) -> sqlite3.Connection:
 
 
 @contextlib.contextmanager
-def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """A write transaction: committed at the end, rolled back on any error."""
+def transaction(connection: Connection, path: Path) -> Iterator[None]:
+    """A write transaction: committed at the end, rolled back on any error.
+
+    Raises `ReplacedError` where what is written would end in a file that has no name any more.
+    """
+    if connection.identity != identity(path):
+        raise ReplacedError(f"{path} was removed or replaced while it was open", "start newsreader again")
     with errors(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -114,9 +208,9 @@ class Readers:
     def __init__(self, library: Path, marks: Path) -> None:
         self.library = library
         self.marks = marks
-        self._idle: list[sqlite3.Connection] = []
-        self._lent: dict[int, sqlite3.Connection] = {}
-        self._watch: sqlite3.Connection | None = None
+        self._idle: list[Connection] = []
+        self._lent: dict[int, Connection] = {}
+        self._watch: Connection | None = None
         self._watching = threading.Lock()
         self._lock = threading.Lock()
         self._closed = False
@@ -126,6 +220,9 @@ class Readers:
         """Lend a connection; its errors come out as ours."""
         with self._lock:
             connection = self._idle.pop() if self._idle else None
+        if connection is not None and connection.identity != self._identity():
+            connection.close()
+            connection = None
         with errors(self.library):
             connection = connection or self._connect()
             with self._lock:
@@ -140,9 +237,12 @@ class Readers:
                 self._take_back(connection, is_sound)
 
     @contextlib.contextmanager
-    def watching(self) -> Iterator[sqlite3.Connection]:
+    def watching(self) -> Iterator[Connection]:
         """Lend the connection that notices changes: each connection counts those of all others."""
         with self._watching, errors(self.library):
+            if self._watch is not None and self._watch.identity != self._identity():
+                self._watch.close()
+                self._watch = None
             if self._watch is None:
                 self._watch = self._connect()
             try:
@@ -157,7 +257,7 @@ class Readers:
             if connection := self._lent.get(thread):
                 connection.interrupt()
 
-    def _take_back(self, connection: sqlite3.Connection, is_sound: bool) -> None:
+    def _take_back(self, connection: Connection, is_sound: bool) -> None:
         with self._lock:
             self._lent.pop(threading.get_ident(), None)
             if is_sound and not self._closed:
@@ -177,8 +277,12 @@ class Readers:
         for connection in idle:
             connection.close()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _identity(self) -> object:
+        return identity(self.library), identity(self.marks)
+
+    def _connect(self) -> Connection:
         connection = _open(None)
+        connection.identity = self._identity()
         try:
             _attach(connection, self.library, "library")
             _attach(connection, self.marks, "marks")
@@ -189,12 +293,18 @@ class Readers:
         return connection
 
 
-def _open(path: Path | None, how: str = "mode=rw") -> sqlite3.Connection:
+def _open(path: Path | None, how: str = "mode=rw") -> Connection:
     where = f"file:{quote(os.fsencode(path))}?{how}" if path else ":memory:"
     with errors(path or Path()):
         connection = sqlite3.connect(
-            where, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+            where,
+            uri=True,
+            timeout=WAIT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
         )
+    connection.identity = identity(path) if path else None
     connection.create_function("index_text", 1, index_text, deterministic=True)
     connection.create_function("tags", 9, tags, deterministic=True)
     return connection
@@ -202,7 +312,7 @@ def _open(path: Path | None, how: str = "mode=rw") -> sqlite3.Connection:
 
 def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
     """Attach `path`; where the file or its folder cannot be written, as one that nobody changes."""
-    for mode in ("mode=rw", "mode=ro", "immutable=1"):
+    for mode in _MODES:
         try:
             connection.execute("ATTACH ? AS " + name, (f"file:{quote(os.fsencode(path))}?{mode}",))
             connection.execute(f"SELECT count(*) FROM {name}.sqlite_schema").fetchone()
@@ -210,7 +320,7 @@ def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
         except sqlite3.OperationalError as error:
             with contextlib.suppress(sqlite3.OperationalError):
                 connection.execute("DETACH " + name)
-            if mode == "immutable=1" or _primary(error) not in _UNWRITABLE:
+            if mode == _MODES[-1] or _primary(error) not in _UNWRITABLE:
                 raise
 
 
@@ -241,6 +351,7 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+_MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")  # none that makes a file
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
 
 

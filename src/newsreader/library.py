@@ -153,7 +153,8 @@ class Library:
     def version(self) -> int:
         """Another number whenever another connection wrote articles."""
         with self._readers.watching() as connection:
-            return int(connection.execute("PRAGMA library.data_version").fetchone()[0])
+            version = connection.execute("PRAGMA library.data_version").fetchone()[0]
+            return hash((connection.identity, version))
 
     def is_empty(self) -> bool:
         """Whether no article was ever imported."""
