@@ -84,6 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "show", "show one story", _show)
     command.add_argument("story", metavar="KEY-OR-URL", help="as `list` prints it")
     command.add_argument("--json", action="store_true", help="print everything known of it as JSON")
+
+    command = _command(commands, "doctor", "look for what is wrong and say what to do", _doctor)
+    command.add_argument("--fix", action="store_true", help="mend what is safe to mend")
+
+    command = _command(
+        commands, "rebuild", "make the library anew from its files, keeping every mark", _rebuild
+    )
+    command.add_argument(
+        "--drop-missing", action="store_true", help="leave out articles whose files are gone"
+    )
     return parser
 
 
@@ -285,3 +295,35 @@ def _show(options: argparse.Namespace) -> int:
 
         tables.print_story(story)
     return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from newsreader.doctor import Doctor
+
+    doctor = Doctor(*_places(options), os.environ)
+    if options.fix:
+        for done in doctor.fix():
+            print(safetext.line(done, 4096))
+    is_wrong = False
+    for level, subject, text, hint in doctor.findings():
+        sign = {"ok": " ", "note": "-", "wrong": "!"}[level]
+        print(safetext.printable(f"{sign} {subject:<9} {text}{f': {hint}' if hint else ''}"))
+        is_wrong = is_wrong or level == "wrong"
+    return EXIT_FAILED if is_wrong else 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from newsreader import rebuild
+
+    rebuilt = rebuild.Rebuilt()
+    for progress in _shown(rebuild.run(_places(options)[0], rebuilt, options.drop_missing)):
+        del progress
+    _print_report(rebuilt.report, as_json=False)
+    for title in rebuilt.kept:
+        print(f"kept, its file is gone: {safetext.line(title)}")
+    for number, what in ((rebuilt.dropped, "left out"), (rebuilt.unreadable, "could not be read")):
+        if number:
+            print(f"{number:,} articles {what}")
+    if rebuilt.old:
+        print(f"the old library is {safetext.line(str(rebuilt.old), 4096)}")
+    return EXIT_REFUSED if rebuilt.report.failures else 0

@@ -13,13 +13,22 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from newsreader import schema
-from newsreader.errors import DamagedError, LockedError, NewerSchemaError, ReplacedError, StorageError
+from newsreader.errors import (
+    DamagedError,
+    ForeignError,
+    LockedError,
+    NewerSchemaError,
+    ReplacedError,
+    StorageError,
+)
 from newsreader.searchtext import index_text
 from newsreader.tags import tags
 
+SQLITE = sqlite3.sqlite_version
 WAIT_SECONDS = 5.0
 """How long a connection waits for another process's write."""
 
@@ -171,6 +180,20 @@ def move_aside(path: Path, ending: str) -> Path:
             if (part := path.with_name(path.name + suffix)).exists():
                 part.rename(target.with_name(target.name + suffix))
     return target
+
+
+def set_journal(path: Path, mode: Literal["DELETE", "WAL"]) -> None:
+    """Keep what is written beside the file (`WAL`), or fold it in, so that the file is all there is.
+
+    Raises `LockedError` when anybody else has the database open.
+    """
+    with contextlib.closing(_open(path)) as connection, errors(path):
+        connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+
+
+def read(path: Path) -> Connection:
+    """A connection that only reads the file at `path`, whatever its state."""
+    return _open(path, "mode=ro")
 
 
 def write(path: Path, spec: Spec) -> Connection:
@@ -331,7 +354,7 @@ def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
                   (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)"""
     ).fetchone()
     if application != spec.application_id and (application or version or tables):
-        raise DamagedError(f"{path} is not a {spec.name} database of newsreader", "name another file")
+        raise ForeignError(f"{path} is not a {spec.name} database of newsreader", "name another file")
     if version > len(spec.migrations):
         raise NewerSchemaError(
             f"{path} was written by a newer newsreader (schema {version}, not {len(spec.migrations)})",

@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from newsreader import safetext
+from newsreader import backups, safetext
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
@@ -53,10 +53,15 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         return ReaderScreen(self._library, self._marks, self._config)
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._copy_marks)
+        self.set_interval(3_600, self._copy_marks)
         if self._mistakes:
             self.tell("\n".join(self._mistakes), is_problem=True)
         for which in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
+
+    def _copy_marks(self) -> None:
+        backups.begin_daily(self._marks.path)
 
     async def leave(self) -> None:
         """End the program once every mark is saved; if one cannot be, say so and stay the first time."""

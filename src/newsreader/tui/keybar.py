@@ -1,4 +1,4 @@
-"""The bottom line: the most useful keys of the pane with the focus, how far something is, what is not saved."""
+"""The bottom line: the keys of the pane with the focus, how far something long is, what is not saved."""
 
 from __future__ import annotations
 
