@@ -270,8 +270,8 @@ def corrupt(count: int, chance: random.Random) -> int:
             if how == "garbage WAL":
                 path.with_name("marks.db-wal").write_bytes(chance.randbytes(20_000))
             _use(library, path)
-            if path.read_bytes() != data and data:  # it was sound enough to be written
-                assert how not in ("text", "zeros"), how
+            if path.read_bytes() != data:  # it was sound enough to be written
+                assert how not in ("text", "zeros", "empty"), how
             doctor = Doctor(library, path, {})
             before = path.read_bytes()
             was_wrong = any(

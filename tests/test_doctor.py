@@ -10,7 +10,7 @@ import pytest
 
 from newsreader import backups, cli, query
 from newsreader.doctor import Doctor
-from newsreader.errors import NewerSchemaError
+from newsreader.errors import DamagedError, NewerSchemaError
 from newsreader.library import Library
 from newsreader.marks import Mark, Marks
 from tests.conftest import Put, article
@@ -133,6 +133,17 @@ def test_what_can_be_read_of_damaged_marks_is_newer_than_the_copy(places: tuple[
     assert "50 marks could be read" in fixed(places)
     with closing(Marks(places[1])) as marks:
         assert marks.of([7])[7] == Mark(read=True, starred=True), "read was marked after the copy was made"
+
+
+def test_marks_that_were_emptied_are_not_begun_anew(places: tuple[Path, Path]) -> None:
+    corrupt(places[1], 0, b"")
+    places[1].write_bytes(b"")
+    with pytest.raises(DamagedError, match="doctor --fix restores the newest"):
+        Marks(places[1])
+    assert places[1].read_bytes() == b""
+    assert "restored from" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert marks.of([7])[7].starred
 
 
 def test_damaged_marks_without_a_copy(places: tuple[Path, Path]) -> None:

@@ -77,7 +77,8 @@ def prepare(path: Path, spec: Spec) -> None:
     with errors(path):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-    is_shared = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    existed = path.exists()
+    is_shared = existed and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with (
         contextlib.closing(_open(path, "mode=ro&immutable=1" if is_shared else "mode=rwc")) as connection,
         errors(path),
@@ -93,6 +94,11 @@ def prepare(path: Path, spec: Spec) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
             version = _version(connection, path, spec)
+            if existed and not version and spec.is_precious and backup_folder(path).exists():
+                raise DamagedError(
+                    f"{path} is empty, and copies of it are not",
+                    "newsreader doctor --fix restores the newest",
+                )
             if spec.is_precious and 0 < version < len(spec.migrations):
                 copy(path, backup_folder(path) / f"{path.stem}-schema-{version}.db")
             for number in range(version, len(spec.migrations)):
