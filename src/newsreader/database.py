@@ -90,15 +90,13 @@ def prepare(path: Path, spec: Spec) -> None:
                 f"{path} has an older schema and cannot be written", "let its owner start newsreader"
             )
         if connection.execute("PRAGMA application_id").fetchone()[0] == 0:
+            if existed and spec.is_precious and backup_folder(path).exists():
+                hint = "newsreader doctor --fix restores the newest"
+                raise DamagedError(f"{path} is empty, and there are copies of it", hint)
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         try:
             version = _version(connection, path, spec)
-            if existed and not version and spec.is_precious and backup_folder(path).exists():
-                raise DamagedError(
-                    f"{path} is empty, and copies of it are not",
-                    "newsreader doctor --fix restores the newest",
-                )
             if spec.is_precious and 0 < version < len(spec.migrations):
                 copy(path, backup_folder(path) / f"{path.stem}-schema-{version}.db")
             for number in range(version, len(spec.migrations)):

@@ -57,7 +57,7 @@ def as_another_user(work: Callable[[], object]) -> None:
                 os.setuid(NOBODY)
             work()
             os._exit(0)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - told to the parent
             os.write(writing, f"{type(error).__name__}: {error}".encode())
             os._exit(1)
     os.close(writing)
