@@ -100,6 +100,10 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         """What Textual's own keys and commands for quitting do."""
         await self.leave()
 
+    def do_suspend(self) -> None:
+        """The command of the table: stop until the shell says to go on."""
+        self.action_suspend_process()
+
     def _end_by(self, which: signal.Signals) -> None:
         async def leave() -> None:
             screen = self.screen_stack[0]
