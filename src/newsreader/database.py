@@ -1,7 +1,6 @@
 """Opening the two databases: stamped, migrated, attached, and with their errors in words.
 
-Three kinds of connection, so that no transaction can ever write both files: `write` opens one file alone,
-`Readers` hands out read-only connections with the library and the marks attached side by side.
+`write` opens one file alone, so that no transaction can ever write both; `readers` attaches both.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +78,7 @@ def prepare(path: Path, spec: Spec) -> None:
     existed = path.exists()
     is_shared = existed and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with (
-        contextlib.closing(_open(path, "mode=ro&immutable=1" if is_shared else "mode=rwc")) as connection,
+        contextlib.closing(connect(path, "mode=ro&immutable=1" if is_shared else "mode=rwc")) as connection,
         errors(path),
     ):
         if _version(connection, path, spec) == len(spec.migrations):
@@ -136,7 +134,7 @@ def copy(source: Path | sqlite3.Connection, target: Path) -> None:
         with contextlib.ExitStack() as stack:
             origin = source
             if isinstance(origin, Path):
-                origin = stack.enter_context(contextlib.closing(_open(origin, "mode=ro")))
+                origin = stack.enter_context(contextlib.closing(connect(origin, "mode=ro")))
             with errors(source if isinstance(source, Path) else target):
                 copied = stack.enter_context(contextlib.closing(sqlite3.connect(made)))
                 origin.backup(copied)
@@ -163,7 +161,7 @@ def faults(path: Path, spec: Spec) -> list[str]:
 
     Raises `NewerSchemaError`, `LockedError`, or a `StorageError` when it cannot be read at all.
     """
-    with contextlib.closing(_open(path, "mode=ro")) as connection, errors(path):
+    with contextlib.closing(connect(path, "mode=ro")) as connection, errors(path):
         if _version(connection, path, spec) == 0:
             raise DamagedError(f"{path} is empty", "move it aside or restore a copy")
         return _faults(connection)
@@ -191,13 +189,13 @@ def set_journal(path: Path, mode: Literal["DELETE", "WAL"]) -> None:
 
     Raises `LockedError` when anybody else has the database open.
     """
-    with contextlib.closing(_open(path)) as connection, errors(path):
+    with contextlib.closing(connect(path)) as connection, errors(path):
         connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
 
 
 def read(path: Path) -> Connection:
     """A connection that only reads the file at `path`, whatever its state."""
-    return _open(path, "mode=ro")
+    return connect(path, "mode=ro")
 
 
 def write(path: Path, spec: Spec) -> Connection:
@@ -205,7 +203,7 @@ def write(path: Path, spec: Spec) -> Connection:
 
     It may be used from any thread, by one at a time.
     """
-    connection = _open(path)
+    connection = connect(path)
     with errors(path):
         connection.execute(f"PRAGMA synchronous = {spec.synchronous}")
     return connection
@@ -229,98 +227,8 @@ def transaction(connection: Connection, path: Path) -> Iterator[None]:
                 connection.execute("ROLLBACK")
 
 
-class Readers:
-    """Read-only connections over both prepared databases, one for each thread that is reading right now."""
-
-    def __init__(self, library: Path, marks: Path) -> None:
-        self.library = library
-        self.marks = marks
-        self._idle: list[Connection] = []
-        self._lent: dict[int, Connection] = {}
-        self._watch: Connection | None = None
-        self._watching = threading.Lock()
-        self._lock = threading.Lock()
-        self._closed = False
-
-    @contextlib.contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; its errors come out as ours."""
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        if connection is not None and connection.identity != self._identity():
-            connection.close()
-            connection = None
-        with errors(self.library):
-            connection = connection or self._connect()
-            with self._lock:
-                self._lent[threading.get_ident()] = connection
-            is_sound = True
-            try:
-                yield connection
-            except sqlite3.Error as error:
-                is_sound = _primary(error) == sqlite3.SQLITE_INTERRUPT
-                raise
-            finally:
-                self._take_back(connection, is_sound)
-
-    @contextlib.contextmanager
-    def watching(self) -> Iterator[Connection]:
-        """Lend the connection that notices changes: each connection counts those of all others."""
-        with self._watching, errors(self.library):
-            if self._watch is not None and self._watch.identity != self._identity():
-                self._watch.close()
-                self._watch = None
-            if self._watch is None:
-                self._watch = self._connect()
-            try:
-                yield self._watch
-            finally:
-                if self._closed:
-                    self._watch.close()
-
-    def interrupt(self, thread: int) -> None:
-        """Make the query that a thread (by its identifier) is waiting for fail; without one, do nothing."""
-        with self._lock:
-            if connection := self._lent.get(thread):
-                connection.interrupt()
-
-    def _take_back(self, connection: Connection, is_sound: bool) -> None:
-        with self._lock:
-            self._lent.pop(threading.get_ident(), None)
-            if is_sound and not self._closed:
-                self._idle.append(connection)
-                return
-        connection.close()
-
-    def close(self) -> None:
-        """Close the connections; one that is lent is closed when it comes back."""
-        with self._lock:
-            self._closed = True
-            idle, self._idle = self._idle, []
-        with self._watching:
-            if self._watch is not None:
-                idle.append(self._watch)
-                self._watch = None
-        for connection in idle:
-            connection.close()
-
-    def _identity(self) -> object:
-        return identity(self.library), identity(self.marks)
-
-    def _connect(self) -> Connection:
-        connection = _open(None)
-        connection.identity = self._identity()
-        try:
-            _attach(connection, self.library, "library")
-            _attach(connection, self.marks, "marks")
-            connection.execute("PRAGMA query_only = ON")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-
-def _open(path: Path | None, how: str = "mode=rw") -> Connection:
+def connect(path: Path | None, how: str = "mode=rw") -> Connection:
+    """Open the file at `path`, or an empty database in memory; `how` are SQLite's URI parameters."""
     where = f"file:{quote(os.fsencode(path))}?{how}" if path else ":memory:"
     with errors(path or Path()):
         connection = sqlite3.connect(
@@ -335,20 +243,6 @@ def _open(path: Path | None, how: str = "mode=rw") -> Connection:
     connection.create_function("index_text", 1, index_text, deterministic=True)
     connection.create_function("tags", 9, tags, deterministic=True)
     return connection
-
-
-def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
-    """Attach `path`; where the file or its folder cannot be written, as one that nobody changes."""
-    for mode in _MODES:
-        try:
-            connection.execute("ATTACH ? AS " + name, (f"file:{quote(os.fsencode(path))}?{mode}",))
-            connection.execute(f"SELECT count(*) FROM {name}.sqlite_schema").fetchone()
-            return
-        except sqlite3.OperationalError as error:
-            with contextlib.suppress(sqlite3.OperationalError):
-                connection.execute("DETACH " + name)
-            if mode == _MODES[-1] or _primary(error) not in _UNWRITABLE:
-                raise
 
 
 def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
@@ -378,16 +272,17 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-_MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")  # none that makes a file
-_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+"""Error codes of a file that cannot be opened for writing."""
 
 
-def _primary(error: sqlite3.Error) -> int:
+def primary(error: sqlite3.Error) -> int:
+    """SQLite's error code without what its extended codes add."""
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
 def _translated(error: sqlite3.Error, path: Path) -> StorageError:
-    code = _primary(error)
+    code = primary(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LockedError(f"{path} is in use by another program", "try again when that one is done")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -396,7 +291,7 @@ def _translated(error: sqlite3.Error, path: Path) -> StorageError:
         return StorageError("a query was stopped", "its answer is no longer needed")
     if code == sqlite3.SQLITE_FULL:
         return StorageError(f"{path}: the disk is full", "make room and try again")
-    if code in _UNWRITABLE:
+    if code in UNWRITABLE:
         return StorageError(f"{path} cannot be opened or written", "check that it exists and its permissions")
     if code == sqlite3.SQLITE_IOERR:
         return StorageError(f"{path}: reading or writing failed ({error})", "check the disk")

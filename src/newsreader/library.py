@@ -18,6 +18,7 @@ from newsreader import database
 from newsreader.errors import NotFoundError, UnsafeUrlError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
+from newsreader.readers import Readers
 from newsreader.schema import SECONDS_SHIFT
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Library:
         self.path = path
         database.prepare(path, database.LIBRARY)
         database.prepare(marks, database.MARKS)
-        self._readers = database.Readers(path, marks)
+        self._readers = Readers(path, marks)
 
     def close(self) -> None:
         """Close every connection."""

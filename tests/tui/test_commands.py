@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsreader.tui.acting import Acting
+from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.commands import COMMANDS, PANES, Command, Keymap, Pane, key_label
 from newsreader.tui.screen import ReaderScreen
 
@@ -13,7 +14,9 @@ def test_every_command_can_be_done_and_is_said() -> None:
     assert len({command.id for command in COMMANDS}) == len(COMMANDS)
     for command in COMMANDS:
         part, _, action = command.action.rpartition(".")
-        assert callable(getattr({"": ReaderScreen, "acting": Acting}[part], f"do_{action}"))
+        assert callable(
+            getattr({"": ReaderScreen, "acting": Acting, "reader": NewsreaderApp}[part], f"do_{action}")
+        )
         assert command.label and command.help and command.keys
         assert bool(command.bar) == bool(command.bar_label)
 
