@@ -72,7 +72,8 @@ class Acting:
     def failed(self, error: NewsreaderError | None) -> None:
         """Say that marks are not saved yet, and why, for as long as it is so; None when all of them are."""
         text = f"Not saved yet, it is tried again. {error}" if error else "Everything is saved now."
-        self._screen.query_one(KeyBar).show_unsaved(self._queue.unfinished if error else 0)
+        for bar in self._screen.query(KeyBar):  # none is left while the program ends
+            bar.show_unsaved(self._queue.unfinished if error else 0)
         if text != self._failure:
             self._screen.reader.tell(text, is_problem=error is not None)
         self._failure = text

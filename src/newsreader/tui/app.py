@@ -57,7 +57,7 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self.set_interval(3_600, self._copy_marks)
         if self._mistakes:
             self.tell("\n".join(self._mistakes), is_problem=True)
-        for which in (signal.SIGTERM, signal.SIGHUP):
+        for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
 
     def _copy_marks(self) -> None:
