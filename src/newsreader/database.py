@@ -163,7 +163,7 @@ def faults(path: Path, spec: Spec) -> list[str]:
     """
     with contextlib.closing(connect(path, "mode=ro")) as connection, errors(path):
         if _version(connection, path, spec) == 0:
-            raise DamagedError(f"{path} is empty", "move it aside or restore a copy")
+            raise DamagedError(f"{path} is empty", "newsreader doctor says what can be done")
         return _faults(connection)
 
 
@@ -286,7 +286,9 @@ def _translated(error: sqlite3.Error, path: Path) -> StorageError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LockedError(f"{path} is in use by another program", "try again when that one is done")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedError(f"{path} is damaged or no database ({error})", "move it aside or restore a copy")
+        return DamagedError(
+            f"{path} is damaged or no database ({error})", "newsreader doctor says what can be done"
+        )
     if code == sqlite3.SQLITE_INTERRUPT:
         return StorageError("a query was stopped", "its answer is no longer needed")
     if code == sqlite3.SQLITE_FULL:

@@ -142,7 +142,7 @@ async def test_a_change_that_fails_half_way_is_told(
     async with start() as reader:
         monkeypatch.setattr(marks, "set_read", failing)
         await reader.press("A")
-        assert "Not saved yet, it is tried again. the disk is full" in reader.messages[-1]
+        assert "Not saved yet, it is tried again: the disk is full" in reader.messages[-1]
         assert "Marking as read: 5 of 12" in reader.text() and "1 change not saved" in reader.text()
         await reader.press("escape")
         await reader.settle()

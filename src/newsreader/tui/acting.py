@@ -71,7 +71,7 @@ class Acting:
 
     def failed(self, error: NewsreaderError | None) -> None:
         """Say that marks are not saved yet, and why, for as long as it is so; None when all of them are."""
-        text = f"Not saved yet, it is tried again. {error}" if error else "Everything is saved now."
+        text = f"Not saved yet, it is tried again: {error.message}" if error else "Everything is saved now."
         for bar in self._screen.query(KeyBar):  # none is left while the program ends
             bar.show_unsaved(self._queue.unfinished if error else 0)
         if text != self._failure:
