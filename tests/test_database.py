@@ -268,3 +268,24 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path, see
     with closing(database.write(path, database.LIBRARY)) as connection:
         connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         assert connection.execute("SELECT count(*) FROM word WHERE text = 'surveillance'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data.replace(b"CREATE TABLE mark", b"\xe5REATE TABLE mark"),
+        lambda data: data[:60] + b"\xff\xff\xff\xf0" + data[64:],  # a version below 0
+        lambda data: data[:60] + bytes(4) + data[64:],
+        lambda data: data[:44] + b"\x00\x00\x00\x63" + data[48:],  # a file format that nobody knows
+    ],
+)
+def test_a_damaged_schema_is_told_in_words(
+    places: tuple[Path, Path], damage: Callable[[bytes], bytes]
+) -> None:
+    with closing(sqlite3.connect(places[1])) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    data = damage(places[1].read_bytes())
+    places[1].write_bytes(data)
+    with pytest.raises(DamagedError, match="newsreader doctor says") as told:
+        Marks(places[1])
+    assert str(told.value).isprintable() and places[1].read_bytes() == data

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from newsreader import schema
+from newsreader import safetext, schema
 from newsreader.errors import (
     DamagedError,
     ForeignError,
@@ -62,6 +63,9 @@ def errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translated(error, path) from error
+    except UnicodeDecodeError as error:  # of a name in a damaged schema, which SQLite's message quotes
+        hint = "newsreader doctor says what can be done"
+        raise DamagedError(f"{path} is damaged (a name in it is no text)", hint) from error
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}", "check the folder and its permissions") from error
 
@@ -253,6 +257,9 @@ def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
     ).fetchone()
     if application != spec.application_id and (application or version or tables):
         raise ForeignError(f"{path} is not a {spec.name} database of newsreader", "name another file")
+    if version < 0 or (version == 0 and tables):
+        hint = "newsreader doctor says what can be done"
+        raise DamagedError(f"{path} is damaged (its schema has no version)", hint)
     if version > len(spec.migrations):
         raise NewerSchemaError(
             f"{path} was written by a newer newsreader (schema {version}, not {len(spec.migrations)})",
@@ -276,6 +283,10 @@ UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_P
 """Error codes of a file that cannot be opened for writing."""
 
 
+_DAMAGE = re.compile("unsupported file format|no such (table|column)|table .* has no column|Could not decode")
+"""What SQLite says, as errors of no class of their own, of a file that is not what its version says."""
+
+
 def primary(error: sqlite3.Error) -> int:
     """SQLite's error code without what its extended codes add."""
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
@@ -285,9 +296,10 @@ def _translated(error: sqlite3.Error, path: Path) -> StorageError:
     code = primary(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LockedError(f"{path} is in use by another program", "try again when that one is done")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    said = safetext.line(str(error))  # which may quote what stands in a damaged file
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _DAMAGE.match(said):
         return DamagedError(
-            f"{path} is damaged or no database ({error})", "newsreader doctor says what can be done"
+            f"{path} is damaged or no database ({said})", "newsreader doctor says what can be done"
         )
     if code == sqlite3.SQLITE_INTERRUPT:
         return StorageError("a query was stopped", "its answer is no longer needed")
@@ -296,5 +308,5 @@ def _translated(error: sqlite3.Error, path: Path) -> StorageError:
     if code in UNWRITABLE:
         return StorageError(f"{path} cannot be opened or written", "check that it exists and its permissions")
     if code == sqlite3.SQLITE_IOERR:
-        return StorageError(f"{path}: reading or writing failed ({error})", "check the disk")
-    return StorageError(f"{path}: {error}", "this should not happen: please report it")
+        return StorageError(f"{path}: reading or writing failed ({said})", "check the disk")
+    return StorageError(f"{path}: {said}", "this should not happen: please report it")

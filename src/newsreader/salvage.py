@@ -153,9 +153,9 @@ def _rows(path: Path, select: str, key: str) -> Iterator[tuple[Any, ...]]:
             last = row[0]
             yield row
         return
-    except (sqlite3.Error, StorageError):
+    except (sqlite3.Error, StorageError, UnicodeDecodeError):
         pass  # what lies behind the fault may be sound
-    with contextlib.suppress(sqlite3.Error, StorageError):
+    with contextlib.suppress(sqlite3.Error, StorageError, UnicodeDecodeError):
         yield from _selected(path, f"{select} WHERE ?1 IS NULL OR {key} > ?1 ORDER BY {key} DESC", last)
 
 
