@@ -292,7 +292,7 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path, see
 
 def saved(path: Path, target: Path) -> list[tuple[int, int]]:
     told: list[tuple[int, int]] = []
-    database.backup(path, target, lambda left, all_: told.append((left, all_)))
+    database.copy(path, target, lambda left, all_: told.append((left, all_)), is_new=True)
     return told
 
 
@@ -333,7 +333,7 @@ def test_a_backup_that_fails_leaves_nothing(places: tuple[Path, Path], tmp_path:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        database.backup(places[0], folder / "saved.db", stop)
+        database.copy(places[0], folder / "saved.db", stop, is_new=True)
     assert list(folder.iterdir()) == []
 
 
@@ -350,7 +350,7 @@ def test_a_backup_is_of_one_moment_while_others_write(
             marks.set_read([1_000_000 + left], True, "meanwhile")
             written += 1
 
-        database.backup(places[1], tmp_path / "saved.db", write_too)
+        database.copy(places[1], tmp_path / "saved.db", write_too, is_new=True)
         assert written > 10 and len(list(marks.all())) == 2_000 + written
     with closing(Marks(tmp_path / "saved.db")) as copy:
         assert len(list(copy.all())) == 2_000
@@ -368,3 +368,24 @@ def test_a_backup_where_there_are_no_hard_links(
     saved(places[1], tmp_path / "saved.db")
     with closing(Marks(tmp_path / "saved.db")) as marks:
         assert marks.of([KEY])[KEY].read
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data.replace(b"CREATE TABLE mark", b"\xe5REATE TABLE mark"),
+        lambda data: data[:60] + b"\xff\xff\xff\xf0" + data[64:],  # a version below 0
+        lambda data: data[:60] + bytes(4) + data[64:],
+        lambda data: data[:44] + b"\x00\x00\x00\x63" + data[48:],  # a file format that nobody knows
+    ],
+)
+def test_a_damaged_schema_is_told_in_words(
+    places: tuple[Path, Path], damage: Callable[[bytes], bytes]
+) -> None:
+    with closing(sqlite3.connect(places[1])) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    data = damage(places[1].read_bytes())
+    places[1].write_bytes(data)
+    with pytest.raises(DamagedError, match="newsreader doctor says") as told:
+        Marks(places[1])
+    assert str(told.value).isprintable() and places[1].read_bytes() == data

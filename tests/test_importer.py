@@ -141,14 +141,15 @@ def test_traps_are_refused(home: Path, put: Put, tmp_path: Path) -> None:
     with (folder / "sparse.md").open("wb") as sparse:
         sparse.truncate(1 << 30)
     (folder / "directory.md").mkdir()
-    report = put({"good.md": article()})
-    assert report.new == 1
+    report = put({"good.md": article(), "directory.md/inside.md": article("B", "https://e.org/b")})
+    assert report.new == 2
     reasons = {Path(failure.path).name: failure.reason for failure in report.failures}
     assert reasons == {
         "fifo.md": "not a regular file",
         "zero.md": "a link, which is not followed",
         "self.md": "a link, which is not followed",
         "sparse.md": "larger than 1 MiB",
+        "directory.md": "a folder with the name of a file; what is in it was looked at",
     }
 
 

@@ -1,25 +1,32 @@
 """Opening the two databases: stamped, migrated, attached, and with their errors in words.
 
-Three kinds of connection, so that no transaction can ever write both files: `write` opens one file alone,
-`Readers` hands out read-only connections with the library and the marks attached side by side.
+`write` opens one file alone, so that no transaction can ever write both; `readers` attaches both.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
-from newsreader import schema
-from newsreader.errors import DamagedError, LockedError, NewerSchemaError, StorageError
+from newsreader import safetext, schema
+from newsreader.errors import (
+    DamagedError,
+    ForeignError,
+    LockedError,
+    NewerSchemaError,
+    ReplacedError,
+    StorageError,
+)
 from newsreader.searchtext import index_text
 from newsreader.tags import tags
 
+SQLITE = sqlite3.sqlite_version
 WAIT_SECONDS = 5.0
 """How long a connection waits for another process's write."""
 
@@ -28,16 +35,26 @@ _PAGES_AT_ONCE = 10_000
 
 
 class Spec(NamedTuple):
-    """What kind of file a database is."""
+    """What kind of file a database is; `is_precious` if nothing can make it again."""
 
     name: str
     application_id: int
     migrations: list[str]
     synchronous: str
+    is_precious: bool = False
 
 
 LIBRARY = Spec("library", schema.LIBRARY_ID, schema.LIBRARY, "NORMAL")
-MARKS = Spec("marks", schema.MARKS_ID, schema.MARKS, "FULL")
+MARKS = Spec("marks", schema.MARKS_ID, schema.MARKS, "FULL", is_precious=True)
+
+Identity = tuple[int, int] | None
+"""Which file a path leads to: None for none."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that knows which files it has open."""
+
+    identity: object = None
 
 
 @contextlib.contextmanager
@@ -47,6 +64,9 @@ def errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translated(error, path) from error
+    except UnicodeDecodeError as error:  # of a name in a damaged schema, which SQLite's message quotes
+        hint = "newsreader doctor says what can be done"
+        raise DamagedError(f"{path} is damaged (a name in it is no text)", hint) from error
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}", "check the folder and its permissions") from error
 
@@ -60,9 +80,10 @@ def prepare(path: Path, spec: Spec) -> None:
     with errors(path):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-    is_shared = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    existed = path.exists()
+    is_shared = existed and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with (
-        contextlib.closing(_open(path, "immutable=1" if is_shared else "mode=rwc")) as connection,
+        contextlib.closing(connect(path, "mode=ro&immutable=1" if is_shared else "mode=rwc")) as connection,
         errors(path),
     ):
         if _version(connection, path, spec) == len(spec.migrations):
@@ -72,10 +93,16 @@ def prepare(path: Path, spec: Spec) -> None:
                 f"{path} has an older schema and cannot be written", "let its owner start newsreader"
             )
         if connection.execute("PRAGMA application_id").fetchone()[0] == 0:
+            if existed and spec.is_precious and backup_folder(path).exists():
+                hint = "newsreader doctor --fix restores the newest"
+                raise DamagedError(f"{path} is empty, and there are copies of it", hint)
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            for number in range(_version(connection, path, spec), len(spec.migrations)):
+            version = _version(connection, path, spec)
+            if spec.is_precious and 0 < version < len(spec.migrations):
+                copy(path, backup_folder(path) / f"{path.stem}-schema-{version}.db")
+            for number in range(version, len(spec.migrations)):
                 for statement in _statements(spec.migrations[number]):
                     connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {spec.application_id}")
@@ -86,20 +113,140 @@ def prepare(path: Path, spec: Spec) -> None:
                 connection.execute("ROLLBACK")
 
 
-def write(path: Path, spec: Spec) -> sqlite3.Connection:
+def identity(path: Path) -> Identity:
+    """Which file is at `path` now."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the copies of the database at `path` are kept."""
+    return path.parent / "backups"
+
+
+def copy(
+    source: Path | sqlite3.Connection,
+    target: Path,
+    progress: Callable[[int, int], None] = lambda left, all_: None,
+    *,
+    is_new: bool = False,
+) -> None:
+    """Copy a database that may be in use, as it is now: whole, checked, and to the place of `target` at once.
+
+    `progress` gets the pages that are left, and all of them. Raises a `StorageError`; then `target` is as it
+    was, as also where something is there that must be `is_new`.
+    """
+    if is_new and os.path.lexists(target):
+        raise StorageError(f"{target} exists already", "name another file")
+    made = target.with_name(f"{target.name}.{os.getpid()}.new")
+    with errors(target):
+        if not is_new:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        made.touch(mode=0o600)
+    try:
+        with contextlib.ExitStack() as stack:
+            origin = source
+            if isinstance(origin, Path):
+                origin = stack.enter_context(contextlib.closing(connect(origin, "mode=ro")))
+                with errors(target):
+                    # A transaction keeps its snapshot; without one, others' writes start the copy anew.
+                    origin.execute("BEGIN")
+                    origin.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            with errors(source if isinstance(source, Path) else target):
+                copied = stack.enter_context(contextlib.closing(sqlite3.connect(made)))
+                origin.backup(
+                    copied, pages=_PAGES_AT_ONCE, progress=lambda status, left, all_: progress(left, all_)
+                )
+                # A copy in rollback mode is one file, which may be moved and mailed.
+                copied.execute("PRAGMA journal_mode = DELETE")
+                if faults := _faults(copied):
+                    hint = "it was not kept"
+                    raise DamagedError(f"a copy for {target} would be damaged ({faults[0]})", hint)
+        with errors(target):
+            _appear(made, target, is_new)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _appear(made: Path, target: Path, is_new: bool) -> None:
+    """Give a file its name; what came to have that name meanwhile is kept, where the file system can tell."""
+    if is_new:
+        try:
+            os.link(made, target)
+        except FileExistsError:
+            raise
+        except OSError:  # there are no hard links here
+            made.rename(target)
+        return
+    for suffix in ("-wal", "-shm", "-journal"):  # of a file that is gone: SQLite would add them to this
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    made.replace(target)
+
+
+def faults(path: Path, spec: Spec) -> list[str]:
+    """What is wrong inside the file at `path`, a line each; nothing for a sound one. It is only read.
+
+    Raises `NewerSchemaError`, `LockedError`, or a `StorageError` when it cannot be read at all.
+    """
+    with contextlib.closing(connect(path, "mode=ro")) as connection, errors(path):
+        if _version(connection, path, spec) == 0:
+            raise DamagedError(f"{path} is empty", "newsreader doctor says what can be done")
+        return _faults(connection)
+
+
+def _faults(connection: sqlite3.Connection) -> list[str]:
+    found = [str(line) for (line,) in connection.execute("PRAGMA quick_check(9)")]
+    return [] if found == ["ok"] else found
+
+
+def move_aside(path: Path, ending: str) -> Path:
+    """Give a database that nobody has open another name, its journals with it; where it is now."""
+    with errors(path):
+        number = 0
+        while (target := path.with_name(f"{path.name}.{ending}{f'-{number}' if number else ''}")).exists():
+            number += 1
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            if (part := path.with_name(path.name + suffix)).exists():
+                part.rename(target.with_name(target.name + suffix))
+    return target
+
+
+def set_journal(path: Path, mode: Literal["DELETE", "WAL"]) -> None:
+    """Keep what is written beside the file (`WAL`), or fold it in, so that the file is all there is.
+
+    Raises `LockedError` when anybody else has the database open.
+    """
+    with contextlib.closing(connect(path)) as connection, errors(path):
+        connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+
+
+def read(path: Path) -> Connection:
+    """A connection that only reads the file at `path`, whatever its state."""
+    return connect(path, "mode=ro")
+
+
+def write(path: Path, spec: Spec) -> Connection:
     """A connection that writes the prepared database at `path` and sees no other.
 
     It may be used from any thread, by one at a time.
     """
-    connection = _open(path)
+    connection = connect(path)
     with errors(path):
         connection.execute(f"PRAGMA synchronous = {spec.synchronous}")
     return connection
 
 
 @contextlib.contextmanager
-def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """A write transaction: committed at the end, rolled back on any error."""
+def transaction(connection: Connection, path: Path) -> Iterator[None]:
+    """A write transaction: committed at the end, rolled back on any error.
+
+    Raises `ReplacedError` where what is written would end in a file that has no name any more.
+    """
+    if connection.identity != identity(path):
+        raise ReplacedError(f"{path} was removed or replaced while it was open", "start newsreader again")
     with errors(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -110,147 +257,22 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
                 connection.execute("ROLLBACK")
 
 
-def backup(path: Path, target: Path, progress: Callable[[int, int], None]) -> None:
-    """Copy the prepared database at `path`, as it is now, to the new file `target`; others may go on writing.
-
-    `progress` gets the pages that are left, and all of them. The file appears whole or not at all. Raises
-    `StorageError`, also when there is something at `target` already.
-    """
-    if os.path.lexists(target):
-        raise StorageError(f"{target} exists already", "name another file")
-    part = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with errors(target):
-            part.touch(mode=0o600, exist_ok=False)
-        with contextlib.closing(_open(path)) as source, contextlib.closing(_open(part)) as copy:
-            with errors(path):
-                # A transaction keeps its snapshot; without one, others' writes start the copy anew.
-                source.execute("BEGIN")
-                source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            with errors(target):
-                source.backup(
-                    copy, pages=_PAGES_AT_ONCE, progress=lambda status, left, all_: progress(left, all_)
-                )
-        with errors(target):
-            _appear(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _appear(part: Path, target: Path) -> None:
-    """Give a file its name; what came to have that name meanwhile is kept, where the file system can tell."""
-    try:
-        os.link(part, target)
-    except FileExistsError:
-        raise
-    except OSError:  # there are no hard links here
-        part.rename(target)
-
-
-class Readers:
-    """Read-only connections over both prepared databases, one for each thread that is reading right now."""
-
-    def __init__(self, library: Path, marks: Path) -> None:
-        self.library = library
-        self.marks = marks
-        self._idle: list[sqlite3.Connection] = []
-        self._lent: dict[int, sqlite3.Connection] = {}
-        self._watch: sqlite3.Connection | None = None
-        self._watching = threading.Lock()
-        self._lock = threading.Lock()
-        self._closed = False
-
-    @contextlib.contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; its errors come out as ours."""
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        with errors(self.library):
-            connection = connection or self._connect()
-            with self._lock:
-                self._lent[threading.get_ident()] = connection
-            is_sound = True
-            try:
-                yield connection
-            except sqlite3.Error as error:
-                is_sound = _primary(error) == sqlite3.SQLITE_INTERRUPT
-                raise
-            finally:
-                self._take_back(connection, is_sound)
-
-    @contextlib.contextmanager
-    def watching(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection that notices changes: each connection counts those of all others."""
-        with self._watching, errors(self.library):
-            if self._watch is None:
-                self._watch = self._connect()
-            try:
-                yield self._watch
-            finally:
-                if self._closed:
-                    self._watch.close()
-
-    def interrupt(self, thread: int) -> None:
-        """Make the query that a thread (by its identifier) is waiting for fail; without one, do nothing."""
-        with self._lock:
-            if connection := self._lent.get(thread):
-                connection.interrupt()
-
-    def _take_back(self, connection: sqlite3.Connection, is_sound: bool) -> None:
-        with self._lock:
-            self._lent.pop(threading.get_ident(), None)
-            if is_sound and not self._closed:
-                self._idle.append(connection)
-                return
-        connection.close()
-
-    def close(self) -> None:
-        """Close the connections; one that is lent is closed when it comes back."""
-        with self._lock:
-            self._closed = True
-            idle, self._idle = self._idle, []
-        with self._watching:
-            if self._watch is not None:
-                idle.append(self._watch)
-                self._watch = None
-        for connection in idle:
-            connection.close()
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = _open(None)
-        try:
-            _attach(connection, self.library, "library")
-            _attach(connection, self.marks, "marks")
-            connection.execute("PRAGMA query_only = ON")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-
-def _open(path: Path | None, how: str = "mode=rw") -> sqlite3.Connection:
+def connect(path: Path | None, how: str = "mode=rw") -> Connection:
+    """Open the file at `path`, or an empty database in memory; `how` are SQLite's URI parameters."""
     where = f"file:{quote(os.fsencode(path))}?{how}" if path else ":memory:"
     with errors(path or Path()):
         connection = sqlite3.connect(
-            where, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+            where,
+            uri=True,
+            timeout=WAIT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
         )
+    connection.identity = identity(path) if path else None
     connection.create_function("index_text", 1, index_text, deterministic=True)
     connection.create_function("tags", 9, tags, deterministic=True)
     return connection
-
-
-def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
-    """Attach `path`; where the file or its folder cannot be written, as one that nobody changes."""
-    for mode in ("mode=rw", "mode=ro", "immutable=1"):
-        try:
-            connection.execute("ATTACH ? AS " + name, (f"file:{quote(os.fsencode(path))}?{mode}",))
-            connection.execute(f"SELECT count(*) FROM {name}.sqlite_schema").fetchone()
-            return
-        except sqlite3.OperationalError as error:
-            with contextlib.suppress(sqlite3.OperationalError):
-                connection.execute("DETACH " + name)
-            if mode == "immutable=1" or _primary(error) not in _UNWRITABLE:
-                raise
 
 
 def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
@@ -260,7 +282,10 @@ def _version(connection: sqlite3.Connection, path: Path, spec: Spec) -> int:
                   (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)"""
     ).fetchone()
     if application != spec.application_id and (application or version or tables):
-        raise DamagedError(f"{path} is not a {spec.name} database of newsreader", "name another file")
+        raise ForeignError(f"{path} is not a {spec.name} database of newsreader", "name another file")
+    if version < 0 or (version == 0 and tables):
+        hint = "newsreader doctor says what can be done"
+        raise DamagedError(f"{path} is damaged (its schema has no version)", hint)
     if version > len(spec.migrations):
         raise NewerSchemaError(
             f"{path} was written by a newer newsreader (schema {version}, not {len(spec.migrations)})",
@@ -280,25 +305,34 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+"""Error codes of a file that cannot be opened for writing."""
 
 
-def _primary(error: sqlite3.Error) -> int:
+_DAMAGE = re.compile("unsupported file format|no such (table|column)|table .* has no column|Could not decode")
+"""What SQLite says, as errors of no class of their own, of a file that is not what its version says."""
+
+
+def primary(error: sqlite3.Error) -> int:
+    """SQLite's error code without what its extended codes add."""
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
 def _translated(error: sqlite3.Error, path: Path) -> StorageError:
-    code = _primary(error)
+    code = primary(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LockedError(f"{path} is in use by another program", "try again when that one is done")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedError(f"{path} is damaged or no database ({error})", "move it aside or restore a copy")
+    said = safetext.line(str(error))  # which may quote what stands in a damaged file
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _DAMAGE.match(said):
+        return DamagedError(
+            f"{path} is damaged or no database ({said})", "newsreader doctor says what can be done"
+        )
     if code == sqlite3.SQLITE_INTERRUPT:
         return StorageError("a query was stopped", "its answer is no longer needed")
     if code == sqlite3.SQLITE_FULL:
         return StorageError(f"{path}: the disk is full", "make room and try again")
-    if code in _UNWRITABLE:
+    if code in UNWRITABLE:
         return StorageError(f"{path} cannot be opened or written", "check that it exists and its permissions")
     if code == sqlite3.SQLITE_IOERR:
-        return StorageError(f"{path}: reading or writing failed ({error})", "check the disk")
-    return StorageError(f"{path}: {error}", "this should not happen: please report it")
+        return StorageError(f"{path}: reading or writing failed ({said})", "check the disk")
+    return StorageError(f"{path}: {said}", "this should not happen: please report it")

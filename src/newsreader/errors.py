@@ -32,6 +32,14 @@ class DamagedError(StorageError):
     """A database file is not what its name says, or is damaged; it was left as it is."""
 
 
+class ForeignError(DamagedError):
+    """A file that is a database, but none of ours."""
+
+
+class ReplacedError(StorageError):
+    """A database file was removed, or another one took its place, while it was open."""
+
+
 class NewerSchemaError(StorageError):
     """A database was written by a newer version of this program."""
 

@@ -51,6 +51,8 @@ class Candidate(NamedTuple):
             raise _unreadable(error) from None
         if stat.S_ISLNK(status.st_mode):
             raise RefusedFileError("a link, which is not followed")
+        if stat.S_ISDIR(status.st_mode):
+            raise RefusedFileError("a folder with the name of a file; what is in it was looked at")
         if not stat.S_ISREG(status.st_mode):
             raise RefusedFileError("not a regular file")
         if status.st_size > FILE_LIMIT:
@@ -103,7 +105,11 @@ def walk(root: Path) -> Iterator[list[Candidate]]:
         except OSError:
             continue
         inner = {entry.path for _, entry in found if entry.is_dir(follow_symlinks=False)}
-        yield [Candidate(entry.path, False) for _, entry in found if entry.path not in inner]
+        yield [
+            Candidate(entry.path, False)
+            for _, entry in found
+            if entry.path not in inner or is_article_name(entry.path)  # which is told, and looked into too
+        ]
         folders += sorted(inner, key=text, reverse=True)
 
 

@@ -29,6 +29,9 @@ BATCH_BYTES = 8 << 20
 FEW = 400
 """So many files are read here at once before workers, which take about 0.2 s to start, are worth it."""
 
+REMARKS_LIMIT = 1_000
+"""Files whose warnings are kept: a million files without a date are told by some of them."""
+
 _LOOKED_UP = 500  # names whose files are looked up in the library together
 
 
@@ -47,15 +50,26 @@ class Failure(NamedTuple):
     reason: str
 
 
+class Remark(NamedTuple):
+    """What was bent in a file that was taken."""
+
+    path: str
+    warning: str
+
+
 @dataclass(slots=True)
 class Report:
-    """What an import did. Every file is counted once: files is the sum of the five below it."""
+    """What an import did. Every file is counted once: files is the sum of the five below it.
+
+    `remarks` are about files that were taken; only the first `REMARKS_LIMIT` of them are kept.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     duplicates: int = 0
     failures: list[Failure] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def failed(self) -> int:
@@ -168,6 +182,8 @@ class _Import:
             for taken in batch:
                 if taken.parsed is not None:
                     report.add(writer.put(taken, taken.parsed))
+                    if taken.parsed.warnings and len(report.remarks) < REMARKS_LIMIT:
+                        report.remarks.append(Remark(taken.name, "; ".join(taken.parsed.warnings)))
                 elif taken.reason is not None:
                     writer.refuse(taken)
                     report.failures.append(Failure(taken.name, taken.line, taken.reason))

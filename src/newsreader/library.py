@@ -17,6 +17,7 @@ from newsreader import database, totals
 from newsreader.errors import NotFoundError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
+from newsreader.readers import Readers
 from newsreader.schema import SECONDS_SHIFT
 from newsreader.totals import Grouped, Totals, Weekly
 
@@ -108,7 +109,7 @@ class Library:
         self.path = path
         database.prepare(path, database.LIBRARY)
         database.prepare(marks, database.MARKS)
-        self._readers = database.Readers(path, marks)
+        self._readers = Readers(path, marks)
 
     def close(self) -> None:
         """Close every connection."""
@@ -126,7 +127,8 @@ class Library:
     def version(self) -> int:
         """Another number whenever another connection wrote articles."""
         with self._readers.watching() as connection:
-            return int(connection.execute("PRAGMA library.data_version").fetchone()[0])
+            version = connection.execute("PRAGMA library.data_version").fetchone()[0]
+            return hash((connection.identity, version))
 
     def is_empty(self) -> bool:
         """Whether no article was ever imported."""

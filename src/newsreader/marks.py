@@ -5,6 +5,7 @@ Every change is a step of the undo journal, committed before a method returns.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -132,7 +133,7 @@ class Marks:
 
     def merge(self, entries: Sequence[Entry], label: str, step: int | None = None) -> Step:
         """Join the marks of another machine, in any order and as often as you like; the same for `step`."""
-        with self._lock, database.transaction(self._connection, self.path):
+        with self._transaction():
             here: dict[int, Entry] = {}
             keys = list(dict.fromkeys(entry.key for entry in entries))
             for places, some in _places(keys):
@@ -177,9 +178,25 @@ class Marks:
             )
             return [Past(*row) for row in rows]
 
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock:
+            if self._connection.identity != database.identity(self.path):
+                self._reopen()
+            with database.transaction(self._connection, self.path):
+                yield
+
+    def _reopen(self) -> None:
+        """Go on with the file that took the place of ours; where there is none, write ours back."""
+        if not self.path.exists():
+            database.copy(self._connection, self.path)  # it has no name any more, but all of its marks
+        self._connection.close()
+        database.prepare(self.path, database.MARKS)
+        self._connection = database.write(self.path, database.MARKS)
+
     def _turn(self, which: str, order: str, step: int | None, to_undone: bool) -> Step | None:
         """Swap the marks that a step left, or found, with those that are there."""
-        with self._lock, database.transaction(self._connection, self.path):
+        with self._transaction():
             found = self._connection.execute(
                 f"SELECT id, label FROM step WHERE {which} AND id = coalesce(?, id) ORDER BY {order} LIMIT 1",
                 (step,),
@@ -209,7 +226,7 @@ class Marks:
             )
 
     def _change(self, keys: Sequence[int], to: Callable[[Mark], Mark], label: str, step: int | None) -> Step:
-        with self._lock, database.transaction(self._connection, self.path):
+        with self._transaction():
             keys = list(dict.fromkeys(keys))
             marks = self._of(keys)
             asked = [Changed(key, mark, to(mark)) for key in keys for mark in [marks.get(key, Mark())]]

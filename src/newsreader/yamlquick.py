@@ -27,7 +27,7 @@ _INDICATOR = re.compile(
 _EMPTY = re.compile(r"\[ *\]|\{ *\}")
 _BREAK = re.compile(r"\n *")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-_KEY = re.compile(r"(?!(?:null|true|false)\Z)[A-Za-z_][\w-]*")
+_KEY = re.compile(r"(?!(?:null|true|false)\Z)[A-Za-z_][\w-]{0,99}")
 _LEVEL = "\n" + "  " * yamltree.DEPTH_LIMIT
 _NODES_LIMIT = yamltree.EVENT_LIMIT // 4
 """A node is four events at most: its key, and the start and end of a collection, or its value."""

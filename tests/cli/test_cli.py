@@ -82,7 +82,16 @@ def test_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "bad�[2J.md:1: no front matter" in captured.err and "\x1b" not in captured.err
     assert cli.main(["import", "--json", str(tmp_path / "bad\x1b[2J.md")]) == 3
     report = json.loads(capsys.readouterr().out)
-    assert list(report) == ["files", "new", "updated", "unchanged", "duplicates", "failed", "failures"]
+    assert list(report) == [
+        "files",
+        "new",
+        "updated",
+        "unchanged",
+        "duplicates",
+        "failed",
+        "failures",
+        "warnings",
+    ]
     assert report["failures"] == [
         {
             "path": str(tmp_path / "bad\x1b[2J.md"),

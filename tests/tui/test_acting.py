@@ -142,7 +142,12 @@ async def test_a_change_that_fails_half_way_is_told(
     async with start() as reader:
         monkeypatch.setattr(marks, "set_read", failing)
         await reader.press("A")
-        assert "Not saved. the disk is full" in reader.messages[-1] and "Esc stop" not in reader.text()
+        assert "Not saved yet, it is tried again: the disk is full" in reader.messages[-1]
+        assert "Marked as read: 5 of 12" in reader.text() and "1 change not saved" in reader.text()
+        await reader.press("escape")
+        await reader.settle()
+        assert "5 stories marked as read. u takes it back." in reader.messages
+        assert "Esc stop" not in reader.text() and "not saved" not in reader.text()
         await reader.press("u")
         assert reader.numbers["Unread"] == 12
 

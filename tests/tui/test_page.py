@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from rich.markdown import Markdown
 from rich.style import Style
 
 from newsreader import query
@@ -105,3 +109,25 @@ def test_states_are_told_by_glyphs() -> None:
 def test_images_without_a_size() -> None:
     article = replace(BARE.article, images=(Image("https://e.org/i.png"),), web_url="https://e.org/i.png")
     assert len(lay_out(BARE._replace(article=article), 60, PLAIN).links) == 1, "no address twice"
+    assert len(lay_out(BARE._replace(article=article), 60, PLAIN).links) == 1, "no address twice"
+
+
+def test_markdown_is_parsed_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fast cursor has several stories laid out at once; the parser's tables would be spoiled by that."""
+    parse = Markdown.__init__
+    inside: list[int] = []
+    most: list[int] = []
+
+    def slowly(self: Markdown, *arguments: Any, **more: Any) -> None:
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.02)
+        parse(self, *arguments, **more)
+        inside.pop()
+
+    monkeypatch.setattr(Markdown, "__init__", slowly)
+    article = replace(BARE.article, body="[a link](https://example.org/)")
+    with ThreadPoolExecutor(4) as threads:
+        pages = threads.map(lambda _: lay_out(BARE._replace(article=article), 40, PLAIN), range(4))
+        assert len({tuple(lines(page)) for page in pages}) == 1
+    assert most == [1] * 4

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 PATHS_AT_ONCE = 10_000
 
 
+REMARKS_SHOWN = 20
+"""Warnings that are printed; JSON has all."""
+
+
 def declare(commands: Commands) -> None:
     """Add the commands of this module."""
     command = commands.add("import", "take files and folders of articles into the library", _import)
@@ -62,9 +66,9 @@ def _import(options: argparse.Namespace) -> int:
     with contextlib.closing(Writer(library)) as writer:
         for some in _given_paths(options.paths, report):
             stream = importer.run(writer, some, report)
-            for _ in printing.shown(options, "Importing", stream, _said):
+            for _ in printing.shown(options, "Importing", stream, said):
                 pass
-    _print_report(options, report)
+    print_report(options, report)
     return EXIT_REFUSED if report.failures else 0
 
 
@@ -97,27 +101,34 @@ def _refresh(options: argparse.Namespace) -> int:
     with contextlib.closing(Writer(library.path)) as writer:
         there = [source for source in sources if os.path.lexists(source)]
         stream = importer.run(writer, there, report, remember=False)
-        for _ in printing.shown(options, "Importing", stream, _said):
+        for _ in printing.shown(options, "Importing", stream, said):
             pass
     report.failures += [
         importer.Failure(str(source), None, "is not there; its articles stay")
         for source in sources
         if source not in there
     ]
-    _print_report(options, report)
+    print_report(options, report)
     return EXIT_REFUSED if report.failures else 0
 
 
-def _said(progress: Progress) -> str:
+def said(progress: Progress) -> str:
+    """How far an import is."""
     return f"{progress.files:,} files · {safetext.line(progress.path)}"
 
 
-def _print_report(options: argparse.Namespace, report: Report) -> None:
+def print_report(options: argparse.Namespace, report: Report) -> None:
+    """What an import did: what was bent and what was refused on stderr, and a summary."""
     counts = {
         name: getattr(report, name)
         for name in ("files", "new", "updated", "unchanged", "duplicates", "failed")
     }
     if not options.json:
+        for remark in report.remarks[:REMARKS_SHOWN]:
+            path, warning = safetext.line(remark.path, 4096), safetext.line(remark.warning)
+            print(f"{path}: {warning}", file=sys.stderr)
+        if (more := len(report.remarks) - REMARKS_SHOWN) > 0:
+            print(f"... and warnings about {more:,} more files", file=sys.stderr)
         for failure in report.failures:
             where = safetext.line(failure.path, 4096) + (f":{failure.line}" if failure.line else "")
             print(f"{where}: {safetext.line(failure.reason)}", file=sys.stderr)
@@ -126,7 +137,8 @@ def _print_report(options: argparse.Namespace, report: Report) -> None:
         f" {report.unchanged:,} unchanged, {report.duplicates:,} duplicates, {report.failed:,} refused"
     )
     failures = [failure._asdict() for failure in report.failures]
-    printing.summary(options, text, {**counts, "failures": failures})
+    warnings = [remark._asdict() for remark in report.remarks]
+    printing.summary(options, text, {**counts, "failures": failures, "warnings": warnings})
 
 
 def _sources(options: argparse.Namespace) -> int:
@@ -227,7 +239,9 @@ def _backup(options: argparse.Namespace) -> int:
             raise NewsreaderError("a backup never overwrites a file", "name one that is not there yet")
         with printing.progress(options, "Saving") as show:
             for path, target in pairs:
-                database.backup(path, target, lambda left, all_: show(f"{100 - 100 * left // all_} %"))
+                database.copy(
+                    path, target, lambda left, all_: show(f"{100 - 100 * left // all_} %"), is_new=True
+                )
     saved = [str(target) for _, target in pairs]
     printing.summary(options, f"saved {' and '.join(saved)}", {"files": saved})
     return 0

@@ -15,6 +15,7 @@ from newsreader import safetext
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library
 from newsreader.marks import Marks, Past, Step
+from newsreader.tui.keybar import KeyBar
 from newsreader.tui.marking import Bulk, MarkQueue
 from newsreader.tui.opening import open_url
 from newsreader.tui.page import Link
@@ -53,6 +54,7 @@ class Acting:
         self._marks = marks
         self._queue = queue
         self._bulk: Bulk | None = None
+        self._failure = ""
 
     def mark_read(self, key: int | None = None) -> None:
         """Mark a story as read: the one that is shown, or the one with this key."""
@@ -78,13 +80,17 @@ class Acting:
         if self._bulk is None:
             return False
         self._bulk.stop()
+        self._queue.hurry()
         return True
 
-    def failed(self, error: NewsreaderError) -> None:
-        """Say that marks were not saved."""
-        self._bulk = None
-        self._screen.show_progress("")
-        self._screen.reader.tell(f"Not saved. {error}", is_problem=True)
+    def failed(self, error: NewsreaderError | None) -> None:
+        """Say that marks are not saved yet, and why, for as long as it is so; None when all of them are."""
+        text = f"Not saved yet, it is tried again: {error.message}" if error else "Everything is saved now."
+        for bar in self._screen.query(KeyBar):  # none is left while the program ends
+            bar.show_unsaved(self._queue.unfinished if error else 0)
+        if text != self._failure:
+            self._screen.reader.tell(text, is_problem=error is not None)
+        self._failure = text
 
     def do_browse(self) -> None:
         if self._screen.headlines.is_selecting:

@@ -14,12 +14,16 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from newsreader import backups, safetext
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
 from newsreader.tui.screen import ReaderScreen
+
+_TRACE_LIMIT = 100_000
 
 
 @runtime_checkable
@@ -64,12 +68,17 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         return ReaderScreen(self._library, self._marks, self._config)
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._copy_marks)
+        self.set_interval(3_600, self._copy_marks)
         screen = self.screen_stack[0]
         more = screen.mistakes if isinstance(screen, ReaderScreen) else []
         if mistakes := [*self._mistakes, *more]:
             self.tell("\n".join(mistakes), is_problem=True)
-        for which in (signal.SIGTERM, signal.SIGHUP):
+        for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
+
+    def _copy_marks(self) -> None:
+        backups.begin_daily(self._marks.path)
 
     async def leave(self) -> None:
         """End the program once every mark is saved; if one cannot be, say so and stay the first time."""
@@ -108,6 +117,10 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         """What Textual's own keys and commands for quitting do."""
         await self.leave()
 
+    def do_suspend(self) -> None:
+        """The command of the table: stop until the shell says to go on."""
+        self.action_suspend_process()
+
     def _end_by(self, which: signal.Signals) -> None:
         async def leave() -> None:
             screen = self.screen_stack[0]
@@ -120,17 +133,20 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     def tell(self, text: str, is_problem: bool = False) -> None:
         """Show a short message for a while in place of the one before, never as markup."""
         self.clear_notifications()
+        text = safetext.block(text, 1_000)
         self.notify(text, severity="error" if is_problem else "information", markup=False)
 
     def run_to_end(self, log: Path) -> int:
         """Run until the user quits. An unexpected error goes to `log`; its last line says so."""
         self.run()
-        error = self._exception
-        if error is None:
+        raised = self._exception
+        if raised is None:
             return self.return_code or 0
+        error = raised.error if isinstance(raised, WorkerFailed) else raised
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
-            traceback.print_exception(error, file=file)
+            trace = "".join(traceback.format_exception(error))
+            file.write(safetext.block(trace, _TRACE_LIMIT) + "\n")  # it may quote an article
         sys.stderr.write(f"newsreader: an unexpected {type(error).__name__}, please report it: see {log}\n")
         return 1
 

@@ -221,6 +221,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command("app.help", ("?",), "Help", "Show these keys", "help", bar=PANES, bar_label="help"),
         Command("app.palette", ("ctrl+p", ":"), "Commands", "Find a command or a topic by name", "palette"),
         Command("app.theme", ("T",), "Theme", "Choose the colours", "theme"),
+        Command(
+            "app.suspend", ("ctrl+z",), "Suspend", "Back to the shell; `fg` comes back here",
+            "reader.suspend",
+        ),
         Command("pane.quit", ("q",), "Back or quit", "One step back; at the last, quit", "quit_or_back"),
         Command("app.quit", ("ctrl+q", "ctrl+c"), "Quit", "Leave; what you marked is kept", "quit"),
     ),

@@ -9,6 +9,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from newsreader import safetext
+
 
 class Entry:
     """Something that is typed. A subclass, or a `Question`, says what becomes of it."""
@@ -62,6 +64,13 @@ class Confirmation(Question):
         super().__init__(prompt, answer, "Enter yes, Esc no")
 
 
+class _Text(Input):
+    """What is pasted may be a stranger's text, and so may the name that a word is completed to."""
+
+    def validate_value(self, value: str) -> str:
+        return safetext.printable(value)
+
+
 class EntryBar(Horizontal):
     """Shows the `Entry` that is open, and tells it what is typed."""
 
@@ -72,7 +81,7 @@ class EntryBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(id="entry-prompt")
-        yield Input(id="entry-text", compact=True)
+        yield _Text(id="entry-text", compact=True)
         yield Static(id="entry-status")
 
     @property

@@ -1,4 +1,4 @@
-"""The bottom line: the keys that are most useful in the pane with the focus, or how far something long is."""
+"""The bottom line: the keys of the pane with the focus, how far something long is, what is not saved."""
 
 from __future__ import annotations
 
@@ -20,19 +20,28 @@ class KeyBar(Static):
         self._keymap = keymap
         self._pane: Pane = "headlines"
         self._progress = ""
+        self._unsaved = 0
 
     def show_progress(self, text: str) -> None:
         """Show how far something is that Esc stops; "" shows the keys again."""
         self._progress = text
         self.show(self._pane)
 
+    def show_unsaved(self, changes: int) -> None:
+        """Say how many changes are not saved yet, until it is none."""
+        self._unsaved = changes
+        self.show(self._pane)
+
     def show(self, pane: Pane) -> None:
         """Show the keys of `pane`."""
         self._pane = pane
+        unsaved = f"{self._unsaved:,} {'change' if self._unsaved == 1 else 'changes'} not saved"
+        warning = [Content.styled(unsaved, "bold $text-error")] if self._unsaved else []
         if self._progress:
-            self.update(Content.assemble((f"{self._progress}{_GAP}"), ("Esc", "bold $accent"), " stop"))
+            stop = Content.assemble((f"{self._progress}{_GAP}"), ("Esc", "bold $accent"), " stop")
+            self.update(Content(_GAP).join([*warning, stop]))
             return
-        entries = [
+        entries = warning + [
             Content.assemble((key_label(command.keys[0]), "bold $accent"), f" {command.bar_label}")
             for command in self._keymap
             if pane in command.bar and command.keys

@@ -1,18 +1,26 @@
-"""Marks written one after another in a thread, in the order in which they were asked for."""
+"""Marks written one after another in a thread, in the order in which they were asked for.
+
+What cannot be saved, on a full disk or in a locked database, is kept and tried again until it is.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 from newsreader.errors import NewsreaderError, StorageError
 from newsreader.library import Library
 from newsreader.marks import Mark, Step
 from newsreader.query import Query
 from newsreader.tui.views import changes_of
+
+PAUSES = (0.5, 1.0, 2.0, 5.0)
+"""Seconds before a change that was not saved is tried again; the last of them from then on."""
 
 ADJUSTED_LIMIT = 500
 """Changes up to which the numbers that are shown are adjusted; beyond it they are counted anew."""
@@ -35,10 +43,16 @@ class Saved:
 
 
 class MarkQueue:
-    """Runs what changes marks; `done` gets what was saved, `failed` each error."""
+    """Runs what changes marks; `done` gets what was saved.
+
+    `failed` gets the error of each try that saved nothing, and None once what had failed is saved.
+    """
 
     def __init__(
-        self, library: Library, done: Callable[[Saved], None], failed: Callable[[NewsreaderError], None]
+        self,
+        library: Library,
+        done: Callable[[Saved], None],
+        failed: Callable[[NewsreaderError | None], None],
     ) -> None:
         self._library = library
         self._thread = ThreadPoolExecutor(
@@ -47,15 +61,24 @@ class MarkQueue:
         self._done = done
         self._failed = failed
         self._waiting: asyncio.Queue[tuple[Work, Then | None]] = asyncio.Queue()
-        self._unfinished = 0
         self._intended: dict[tuple[int, str], bool] = {}
-        self.has_failed = False
+        self._error: NewsreaderError | None = None
+        self._is_writing = False
         self._version = 0
+        self._hurry = asyncio.Event()
+        self._has_tried = asyncio.Event()
+        self.unfinished = 0
+        """Changes that are not saved yet."""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether something waits to be tried again."""
+        return self._error is not None
 
     @property
     def version(self) -> int | None:
         """Another number whenever marks were written; None while they are."""
-        return None if self._unfinished else self._version
+        return None if self._is_writing else self._version
 
     def toggled(self, key: int, name: str, shown: bool) -> bool:
         """What a toggle means: the opposite of what is shown, or of what is not saved yet."""
@@ -64,33 +87,59 @@ class MarkQueue:
 
     def put(self, work: Work, then: Then | None = None) -> None:
         """Have `work` done after everything that was put before; `then` gets its step too."""
-        self._unfinished += 1
+        self.unfinished += 1
         self._waiting.put_nowait((work, then))
+        if self._error is not None:
+            self._failed(self._error)  # there is more of it now
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
             work, then = await self._waiting.get()
+            step, saved = await self._save(work)
+            self._version += 1
+            self.unfinished -= 1
+            if not self.unfinished:
+                self._intended.clear()
+            self._done(saved)
+            if then is not None:
+                then(step)
+            self._waiting.task_done()
+            if self._error is not None and not self.unfinished:
+                self._error = None
+                self._failed(None)
+
+    async def _save(self, work: Work) -> tuple[Step | None, Saved]:
+        """Try until it is done: what is behind it waits, so that the order stays."""
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            self._is_writing = True
             try:
-                loop = asyncio.get_running_loop()
-                step, saved = await loop.run_in_executor(self._thread, self._work, work)
-                self.has_failed = False
-                self._done(saved)
-                if then is not None:
-                    then(step)
+                return await asyncio.get_running_loop().run_in_executor(self._thread, self._work, work)
             except NewsreaderError as error:
-                self.has_failed = True
+                self._error = error
                 self._failed(error)
             finally:
-                self._version += 1
-                self._unfinished -= 1
-                if not self._unfinished:
-                    self._intended.clear()
-                self._waiting.task_done()
+                self._is_writing = False
+            self._has_tried.set()
+            self._hurry.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), pause)
+        raise AssertionError("it is tried for ever")
+
+    def hurry(self) -> None:
+        """Try at once what waits to be tried again."""
+        self._hurry.set()
 
     async def finish(self) -> None:
-        """Wait until everything that was put is done."""
-        await self._waiting.join()
+        """Wait until everything that was put is saved, or one more try has failed: then `has_failed`."""
+        self._has_tried.clear()
+        self._hurry.set()
+        ends = [asyncio.ensure_future(self._waiting.join()), asyncio.ensure_future(self._has_tried.wait())]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
 
     def _work(self, work: Work) -> tuple[Step | None, Saved]:
         step = work()
@@ -132,15 +181,24 @@ class Bulk:
         self._end = end
         self._seen = self._changed = 0
         self._step: int | None = None
-        self._stopped = False
+        self._stopped = self._has_failed = False
         self._next()
 
     def stop(self) -> None:
-        """Leave it at what is done."""
+        """Leave it at what is done; a part that could not be saved is not tried again."""
         self._stopped = True
 
     def _next(self) -> None:
-        self._queue.put(lambda: self._part(self._seen, self._step), self._done)
+        self._queue.put(self._try, self._done)
+
+    def _try(self) -> Step | None:
+        if self._stopped and self._has_failed:
+            return None
+        try:
+            return self._part(self._seen, self._step)
+        except NewsreaderError:
+            self._has_failed = True
+            raise
 
     def _done(self, step: Step | None) -> None:
         if step is not None:

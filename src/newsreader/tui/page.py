@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ STYLES = ("title", "meta", "topic", "text", "heading", "link", "unread", "read",
 """The styles that `lay_out` uses, by name."""
 
 _GUTTER = 2
+_parsing = threading.Lock()  # the Markdown parser's libraries fill tables that several threads would spoil
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,8 @@ class _Layout:
 
         head, rest = _divided(safetext.block(body, safetext.BODY_LIMIT))
         # hyperlinks=False: no OSC 8 sequence with an address of a stranger's choice reaches the terminal.
-        markdown = Markdown(head, hyperlinks=False, style=self.styles["text"])
+        with _parsing:
+            markdown = Markdown(head, hyperlinks=False, style=self.styles["text"])
         for segments in self.console.render_lines(markdown, pad=False):
             # Entities such as &#x202e; become characters only here.
             clean = [

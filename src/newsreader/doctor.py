@@ -1,0 +1,179 @@
+"""Looks at everything that the program needs, says what is wrong with it, and mends what is safe to mend."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from newsreader import __version__, backups, browser, database, rebuild, salvage
+from newsreader.database import LIBRARY, MARKS, Spec
+from newsreader.errors import DamagedError, ForeignError, NewsreaderError, StorageError
+
+ROOM = 100 << 20
+"""Bytes that should be free where the databases are."""
+
+NARROWEST, LOWEST = 40, 10
+"""Columns and rows below which little can be seen."""
+
+Level = Literal["ok", "note", "wrong"]
+
+
+class Finding(NamedTuple):
+    """Something that was looked at: what it is, how it is, and what to do; only `wrong` is an error."""
+
+    level: Level
+    subject: str
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """Looks at the databases `library` and `marks`, and at what is around them."""
+
+    library: Path
+    marks: Path
+    environment: Mapping[str, str]
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that was looked at, one after another."""
+        versions = f"newsreader {__version__}, Python {platform.python_version()}, SQLite {database.SQLITE}"
+        yield Finding("ok", "versions", versions)
+        yield from self._database(self.library, LIBRARY)
+        yield from self._database(self.marks, MARKS)
+        yield from self._backups()
+        yield from self._sources()
+        yield from self._room()
+        yield from self._clock()
+        yield self._terminal()
+        yield self._browser()
+
+    def fix(self) -> Iterator[str]:
+        """Mend what is safe to mend, and say what was done, a line each. Nothing damaged is deleted."""
+        if _state(self.marks, MARKS) in ("damaged", "foreign"):  # ours alone is ever in this place
+            yield from self._restore_marks()
+        if (state := _state(self.library, LIBRARY)) not in ("absent", "foreign"):
+            if state == "damaged":
+                rebuilt = rebuild.Rebuilt()
+                for _ in rebuild.run(self.library, rebuilt):
+                    pass
+                yield f"library: made anew from its sources; the damaged one is {rebuilt.old}"
+            elif salvage.drift(self.library):
+                salvage.mend(self.library)
+                yield "library: the search index and the totals were made anew"
+        if self.marks.exists() and backups.daily(self.marks):
+            yield "marks: copied for today"
+
+    def _restore_marks(self) -> Iterator[str]:
+        copy = backups.newest_sound(self.marks)
+        aside = database.move_aside(self.marks, "damaged")
+        if copy is not None:
+            database.copy(copy, self.marks)
+        database.prepare(self.marks, MARKS)
+        read = salvage.merge_marks(aside, self.marks)
+        yield f"marks: restored from {copy or 'nothing, there was no copy'}; the damaged file is {aside}"
+        yield f"marks: {read:,} marks could be read in it, and were added"
+
+    def _database(self, path: Path, spec: Spec) -> Iterator[Finding]:
+        if not path.exists():
+            yield Finding("note", spec.name, f"{path} does not exist yet", "it is made when it is needed")
+            return
+        hint = "newsreader doctor --fix moves it aside and restores what can be read"
+        try:
+            found = database.faults(path, spec)
+            yield from (Finding("wrong", spec.name, f"{path}: {fault}", hint) for fault in found)
+            if found:
+                return
+            if spec is LIBRARY and os.access(path, os.W_OK):
+                for fault in salvage.drift(path):
+                    yield Finding("wrong", spec.name, f"{path}: {fault}", "newsreader doctor --fix mends it")
+            yield Finding("ok", spec.name, f"{path} ({path.stat().st_size:,} bytes) is sound")
+        except DamagedError as error:
+            is_foreign = isinstance(error, ForeignError) and spec is LIBRARY
+            yield Finding("wrong", spec.name, error.message, error.hint if is_foreign else hint)
+        except StorageError as error:
+            yield Finding("wrong", spec.name, error.message, error.hint)
+
+    def _backups(self) -> Iterator[Finding]:
+        kept = backups.kept(self.marks)
+        if not kept and self.marks.exists():
+            yield Finding(
+                "note", "backups", "there is no copy of the marks yet", "one is made at every start"
+            )
+        elif kept:
+            newest = backups.newest_sound(self.marks)
+            if newest is None:
+                yield Finding("wrong", "backups", f"no copy in {kept[0].parent} is sound", "look at the disk")
+            else:
+                yield Finding("ok", "backups", f"{len(kept)} of the marks, the newest sound one is {newest}")
+
+    def _sources(self) -> Iterator[Finding]:
+        if not self.library.exists():
+            return
+        sources = salvage.sources(self.library)
+        gone = [source for source in sources if not os.path.lexists(source)]
+        for source in gone:
+            yield Finding("note", "sources", f"{source} is gone", "its articles stay")
+        if len(sources) > len(gone):
+            yield Finding("ok", "sources", f"{len(sources) - len(gone)} are there")
+
+    def _room(self) -> Iterator[Finding]:
+        for path in dict.fromkeys((self.library.parent, self.marks.parent)):
+            if not path.is_dir():
+                continue
+            free = shutil.disk_usage(path).free
+            if not os.access(path, os.W_OK):
+                yield Finding("note", "folder", f"{path} cannot be written", "nothing new is kept there")
+            elif free < ROOM:
+                yield Finding("wrong", "folder", f"{path}: only {free >> 20} MiB are free", "make room")
+            else:
+                yield Finding("ok", "folder", f"{path}: {free >> 20:,} MiB are free")
+
+    def _clock(self) -> Iterator[Finding]:
+        now = time.time()
+        newest = max(
+            (path.stat().st_mtime for path in (*backups.kept(self.marks), Path(__file__))), default=now
+        )
+        if now + 86_400 < newest:
+            yield Finding("wrong", "clock", "it is behind the newest copy of the marks", "set the clock")
+        else:
+            yield Finding("ok", "clock", time.strftime("%Y-%m-%d %H:%M %Z"))
+
+    def _terminal(self) -> Finding:
+        size = shutil.get_terminal_size()
+        term = self.environment.get("TERM", "")
+        encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+        text = f"TERM={term or '(not set)'}, {size.columns}x{size.lines}, {encoding or 'no encoding'}"
+        if not term or term == "dumb":
+            return Finding("wrong", "terminal", text, "the reader needs a terminal that can move its cursor")
+        if encoding != "utf8":
+            return Finding("wrong", "terminal", text, "set LANG to a UTF-8 locale")
+        if size.columns < NARROWEST or size.lines < LOWEST:
+            return Finding("note", "terminal", text, "make it larger")
+        return Finding("ok", "terminal", text)
+
+    def _browser(self) -> Finding:
+        try:
+            how = browser.plan("https://example.org/", self.environment)
+        except NewsreaderError as error:
+            return Finding("note", "browser", error.message, error.hint)
+        return Finding("ok", "browser", how.command[0])
+
+
+def _state(path: Path, spec: Spec) -> Literal["absent", "sound", "damaged", "foreign"]:
+    """What a file is; one that is another program's database is not ours to mend."""
+    if not path.exists():
+        return "absent"
+    try:
+        return "damaged" if database.faults(path, spec) else "sound"
+    except ForeignError:
+        return "foreign"
+    except DamagedError:
+        return "damaged"

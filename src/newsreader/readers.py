@@ -1,0 +1,120 @@
+"""Read-only connections over the library and the marks, attached side by side to an empty database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from newsreader.database import UNWRITABLE, Connection, connect, errors, identity, primary
+
+_MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")  # none that makes a file
+
+
+class Readers:
+    """Read-only connections over both prepared databases, one for each thread that is reading right now."""
+
+    def __init__(self, library: Path, marks: Path) -> None:
+        self.library = library
+        self.marks = marks
+        self._idle: list[Connection] = []
+        self._lent: dict[int, Connection] = {}
+        self._watch: Connection | None = None
+        self._watching = threading.Lock()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; its errors come out as ours."""
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        if connection is not None and connection.identity != self._identity():
+            connection.close()
+            connection = None
+        with errors(self.library):
+            connection = connection or self._connect()
+            with self._lock:
+                self._lent[threading.get_ident()] = connection
+            is_sound = True
+            try:
+                yield connection
+            except sqlite3.Error as error:
+                is_sound = primary(error) == sqlite3.SQLITE_INTERRUPT
+                raise
+            finally:
+                self._take_back(connection, is_sound)
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[Connection]:
+        """Lend the connection that notices changes: each connection counts those of all others."""
+        with self._watching, errors(self.library):
+            if self._watch is not None and self._watch.identity != self._identity():
+                self._watch.close()
+                self._watch = None
+            if self._watch is None:
+                self._watch = self._connect()
+            try:
+                yield self._watch
+            finally:
+                if self._closed:
+                    self._watch.close()
+
+    def interrupt(self, thread: int) -> None:
+        """Make the query that a thread (by its identifier) is waiting for fail; without one, do nothing."""
+        with self._lock:
+            if connection := self._lent.get(thread):
+                connection.interrupt()
+
+    def _take_back(self, connection: Connection, is_sound: bool) -> None:
+        with self._lock:
+            self._lent.pop(threading.get_ident(), None)
+            if is_sound and not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def close(self) -> None:
+        """Close the connections; one that is lent is closed when it comes back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        with self._watching:
+            if self._watch is not None:
+                idle.append(self._watch)
+                self._watch = None
+        for connection in idle:
+            connection.close()
+
+    def _identity(self) -> object:
+        return identity(self.library), identity(self.marks)
+
+    def _connect(self) -> Connection:
+        connection = connect(None)
+        connection.identity = self._identity()
+        try:
+            _attach(connection, self.library, "library")
+            _attach(connection, self.marks, "marks")
+            connection.execute("PRAGMA query_only = ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+
+def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Attach `path`; where the file or its folder cannot be written, as one that nobody changes."""
+    for mode in _MODES:
+        try:
+            connection.execute("ATTACH ? AS " + name, (f"file:{quote(os.fsencode(path))}?{mode}",))
+            connection.execute(f"SELECT count(*) FROM {name}.sqlite_schema").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            with contextlib.suppress(sqlite3.OperationalError):
+                connection.execute("DETACH " + name)
+            if mode == _MODES[-1] or primary(error) not in UNWRITABLE:
+                raise

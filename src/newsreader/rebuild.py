@@ -1,0 +1,105 @@
+"""The library made anew from its sources, beside the old one, and then put in its place.
+
+An article whose file is gone is copied over, so nothing is lost; marks are in another file and stay.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsreader import database, importer, salvage
+from newsreader.errors import DamagedError
+from newsreader.importer import Progress, Report
+from newsreader.ingest import Writer
+from newsreader.intake import Taken
+
+_COPIED = 1_000  # articles a transaction
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """What became of a library: what was imported, which titles were copied over, where the old is.
+
+    `dropped` articles were left out on demand, `unreadable` ones could not be read; `old` is None when all of
+    the old library is in the new one.
+    """
+
+    report: Report = field(default_factory=Report)
+    kept: list[str] = field(default_factory=list)
+    dropped: int = 0
+    unreadable: int = 0
+    old: Path | None = None
+
+
+def run(library: Path, rebuilt: Rebuilt, drop_missing: bool = False) -> Iterator[Progress]:
+    """Rebuild the library at `library`, filling `rebuilt`; the work is done as the stream is read.
+
+    With `drop_missing` articles whose files are gone are left out. Raises `LockedError` when another program
+    has the library open, and a `StorageError` when it cannot be made; then the old one is as it was. One that
+    is damaged is moved aside and kept.
+    """
+    is_sound = _is_sound(library)
+    if is_sound:
+        for mode in ("DELETE", "WAL"):
+            database.set_journal(library, mode)  # does somebody have it open? Better asked before the work
+    new = library.with_name(f"{library.name}.{os.getpid()}.new")
+    try:
+        with contextlib.closing(Writer(new)) as writer:
+            yield from _import(library, writer, rebuilt)
+            _copy_missing(library, writer, rebuilt, drop_missing)
+        database.set_journal(new, "DELETE")
+        if is_sound and not rebuilt.unreadable:
+            database.set_journal(library, "DELETE")
+            new.replace(library)
+        else:
+            rebuilt.old = database.move_aside(library, "damaged")
+            new.rename(library)
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            new.with_name(new.name + suffix).unlink(missing_ok=True)
+        with contextlib.suppress(DamagedError):
+            database.set_journal(library, "WAL")
+
+
+def _is_sound(library: Path) -> bool:
+    try:
+        return not database.faults(library, database.LIBRARY)
+    except DamagedError:
+        return False
+
+
+def _import(library: Path, writer: Writer, rebuilt: Rebuilt) -> Iterator[Progress]:
+    """What the sources hold now, and then the files that were no source's, such as the program's own."""
+    sources = salvage.sources(library)
+    for source in sources:
+        writer.add_source(source)
+    there = [Path(source) for source in sources if os.path.lexists(source)]
+    yield from importer.run(writer, there, rebuilt.report, remember=False)
+    found = salvage.articles(library, _missing(library, writer))
+    files = [Path(each.path) for each in found if each is not None and Path(each.path).is_file()]
+    yield from importer.run(writer, files, rebuilt.report, remember=False)
+
+
+def _copy_missing(library: Path, writer: Writer, rebuilt: Rebuilt, drop: bool) -> None:
+    missing = _missing(library, writer)
+    if drop:
+        rebuilt.dropped = len(missing)
+        return
+    for start in range(0, len(missing), _COPIED):
+        with writer.batch():
+            for found in salvage.articles(library, missing[start : start + _COPIED]):
+                if found is None:
+                    rebuilt.unreadable += 1
+                else:
+                    writer.put(Taken(found.path, found.stamp, found.hash), found.parsed)
+                    rebuilt.kept.append(found.parsed.entry.title)
+
+
+def _missing(library: Path, writer: Writer) -> list[int]:
+    """The articles of the old library that are not in the new one."""
+    there = set(salvage.keys(writer.path))
+    return [key for key in salvage.keys(library) if key not in there]

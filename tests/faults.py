@@ -1,0 +1,400 @@
+"""What can befall the databases, done for real: each gate is run `count` times and returns how often it was.
+
+A few of each in every test run (tests/whole/test_faults.py), many by `python -m tests.soak`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from newsreader import database, importer, schema
+from newsreader.doctor import Doctor
+from newsreader.errors import NewsreaderError
+from newsreader.importer import Report
+from newsreader.ingest import Writer
+from newsreader.library import Library
+from newsreader.marks import Marks
+from tests.conftest import article
+
+MARKING = """
+import sys, itertools
+from pathlib import Path
+from newsreader.marks import Marks
+marks = Marks(Path(sys.argv[1]))
+start = int(sys.argv[2])
+print("ready", flush=True)
+for n in itertools.count(start):
+    marks.set_starred([n], True, f"star {n}")
+    print(n, flush=True)
+    if n % 7 == 6:
+        marks.undo(); print(-n, flush=True)
+"""
+IMPORTING = """
+import sys
+from pathlib import Path
+from newsreader import importer
+from newsreader.ingest import Writer
+importer.BATCH = 20
+writer = Writer(Path(sys.argv[1]))
+print("ready", flush=True)
+for _ in importer.run(writer, [Path(sys.argv[2])], importer.Report()):
+    print("x", flush=True)
+"""
+PREPARING = """
+import sys
+from pathlib import Path
+from newsreader import database
+print("ready", flush=True)
+database.prepare(Path(sys.argv[1]), database.LIBRARY)
+database.prepare(Path(sys.argv[2]), database.MARKS)
+"""
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def killed(code: str, *arguments: object, seconds: float) -> list[str]:
+    """Run a program, kill it so many seconds after it is ready, and return what it had acknowledged."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    lines = process.stdout.read().splitlines(keepends=True)
+    process.wait()
+    process.stdout.close()
+    return [line.strip() for line in lines if line.endswith("\n")]
+
+
+def sound(path: Path, spec: database.Spec) -> None:
+    """The file at `path` is whole, and can be read and written."""
+    assert database.faults(path, spec) == []
+
+
+def kill_while_marking(count: int, chance: random.Random) -> int:
+    """No mark that was acknowledged is lost by kill -9, nor is one there that was taken back."""
+    with folder() as home:
+        expected: set[int] = set()
+        for number in range(count):
+            start = 1 + number * 100_000
+            lines = killed(MARKING, home / "marks.db", start, seconds=chance.uniform(0, 0.06))
+            said = [int(line) for line in lines]
+            with closing(Marks(home / "marks.db")) as marks:
+                there = {
+                    key for key, mark in marks.of(range(start, start + len(said) + 3)).items() if mark.starred
+                }
+            acknowledged = {n for n in said if n > 0} - {-n for n in said if n < 0}
+            # Of the last change it is not known whether it was made: it was not acknowledged yet.
+            unsure = {max(map(abs, said), default=start - 1) + 1} | {abs(n) for n in said[-1:]}
+            assert acknowledged - unsure <= there, (acknowledged - there, said[-3:])
+            assert there <= acknowledged | unsure, (there - acknowledged, said[-3:])
+            expected |= there
+        sound(home / "marks.db", database.MARKS)
+        with closing(Marks(home / "marks.db")) as marks:
+            assert {key for key, mark in marks.of(sorted(expected)).items() if mark.starred} == expected
+    return count
+
+
+def kill_while_importing(count: int, chance: random.Random) -> int:
+    """An import that is killed again and again ends in the library of one that never was."""
+    with folder() as home:
+        files = home / "files"
+        files.mkdir()
+        for number in range(120):
+            text = article(f"T{number}", f"https://e.org/{number % 90}", f"2020-01-{number % 28 + 1:02}")
+            (files / f"{number}.md").write_text(text)
+        fresh = _library_of(home / "fresh.db", files)
+        for number in range(count):
+            path = home / f"{number // 10}.db"
+            killed(IMPORTING, path, files, seconds=chance.uniform(0, 0.08))
+            sound(path, database.LIBRARY)
+            if number % 10 == 9 or number == count - 1:
+                assert _library_of(path, files) == fresh
+    return count
+
+
+def _library_of(path: Path, files: Path) -> list[tuple[str, int]]:
+    with closing(Writer(path)) as writer:
+        for _ in importer.run(writer, [files], Report()):
+            pass
+    with closing(Library(path, path.with_suffix(".marks"))) as library:
+        return sorted((row.title, row.published) for row in library.rows(library.ids()).values())
+
+
+def kill_while_starting(count: int, chance: random.Random) -> int:
+    """A first start or a migration that is killed leaves the old schema or the new one, never neither."""
+    for number in range(count):
+        with folder() as home:
+            library, marks = home / "library.db", home / "marks.db"
+            if number % 2:
+                old = database.Spec("marks", schema.MARKS_ID, schema.MARKS[:1], "FULL")
+                database.prepare(marks, old)
+                with closing(sqlite3.connect(marks)) as connection, connection:
+                    connection.execute("INSERT INTO mark (key, starred) VALUES (5, 1)")
+                database.prepare(
+                    library, database.Spec("library", schema.LIBRARY_ID, schema.LIBRARY[:1], "NORMAL")
+                )
+            killed(PREPARING, library, marks, seconds=chance.uniform(0, 0.02))
+            for path, spec in ((library, database.LIBRARY), (marks, database.MARKS)):
+                if path.exists():
+                    with closing(sqlite3.connect(path)) as connection:
+                        version = connection.execute("PRAGMA user_version").fetchone()[0]
+                        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+                    assert version in (0, 1, len(spec.migrations)) and bool(tables) == bool(version)
+            with closing(Library(library, marks)) as opened:
+                assert opened.is_empty()
+            if number % 2:
+                with closing(Marks(marks)) as kept:
+                    assert kept.of([5])[5].starred
+    return count
+
+
+def start_together(count: int, chance: random.Random) -> int:
+    """Eight first starts at once: no error."""
+    for _ in range(count):
+        with folder() as home:
+            command = [sys.executable, "-c", PREPARING, str(home / "library.db"), str(home / "marks.db")]
+            starts = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(8)]
+            assert [start.wait() for start in starts] == [0] * 8
+    return count
+
+
+USING = """
+import sys, time
+from pathlib import Path
+from newsreader import query
+from newsreader.library import Library
+from newsreader.marks import Marks
+home, end = Path(sys.argv[1]), time.monotonic() + float(sys.argv[2])
+library, marks = Library(home / "library.db", home / "marks.db"), Marks(home / "marks.db")
+print("ready", flush=True)
+turns = 0
+while time.monotonic() < end:
+    rows = library.rows(library.ids(query.EVERYTHING, 50))
+    library.count(query.parse("title OR topic:AI"))
+    marks.set_read([row.key for row in rows.values()], turns % 2 == 0, "x")
+    turns += 1
+print(turns)
+"""
+
+
+def use_together(seconds: float) -> int:
+    """Two readers that mark and an importer, for so long: no error."""
+    with folder() as home:
+        files = home / "files"
+        files.mkdir()
+        for number in range(150):
+            (files / f"{number}.md").write_text(
+                article(f"T{number}", f"https://e.org/{number}", topics="[AI]")
+            )
+        command = [sys.executable, "-c", USING, str(home), str(seconds)]
+        readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        end = time.monotonic() + seconds
+        rounds = 0
+        while time.monotonic() < end:
+            with closing(Writer(home / "library.db")) as writer:
+                for _ in importer.run(writer, [files], Report()):
+                    pass
+            rounds += 1
+            for number in range(0, 150, 3):
+                (files / f"{number}.md").write_text(article(f"T{number} {rounds}", f"https://e.org/{number}"))
+        said = [reader.communicate()[0].split() for reader in readers]
+        assert [reader.returncode for reader in readers] == [0, 0] and all(int(words[-1]) for words in said)
+        sound(home / "library.db", database.LIBRARY)
+        sound(home / "marks.db", database.MARKS)
+        return rounds
+
+
+def _flipped(data: bytearray, chance: random.Random) -> None:
+    for _ in range(chance.randint(1, 40)):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+
+
+def _header(data: bytearray, chance: random.Random) -> None:
+    for _ in range(chance.randint(1, 4)):
+        data[chance.randrange(100)] = chance.randrange(256)
+
+
+def _overwritten(data: bytearray, chance: random.Random) -> None:
+    start = chance.randrange(len(data))
+    data[start : start + 3_000] = chance.randbytes(len(data[start : start + 3_000]))
+
+
+CORRUPTIONS: dict[str, Callable[[bytearray, random.Random], object]] = {
+    "header": _header,
+    "flips": _flipped,
+    "overwritten": _overwritten,
+    "truncated": lambda data, chance: data.__delitem__(slice(chance.randrange(len(data)), None)),
+    "zeros": lambda data, chance: data.__setitem__(slice(0, 4096), bytes(4096)),
+    "text": lambda data, chance: data.__setitem__(slice(None), b"this is text and no database\n" * 300),
+    "empty": lambda data, chance: data.clear(),
+    "garbage WAL": lambda data, chance: None,
+}
+
+
+def corrupt(count: int, chance: random.Random) -> int:
+    """Marks that are damaged: a typed error or an answer, never a trace; the file is kept, and all can be restored."""
+    with folder() as home:
+        library, original = home / "library.db", home / "original" / "marks.db"
+        with closing(Writer(library)):
+            pass
+        with closing(Marks(original)) as marks:
+            for key in range(0, 3_000, 300):
+                marks.set_starred(list(range(key, key + 300)), True, "x" * 50)
+        _fold(original)
+        for number in range(count):
+            place = home / str(number)
+            (place / "backups").mkdir(parents=True)
+            path = place / "marks.db"
+            shutil.copy(original, place / "backups" / "marks-2020-01-01.db")
+            how = list(CORRUPTIONS)[number % len(CORRUPTIONS)]
+            data = bytearray(original.read_bytes())
+            CORRUPTIONS[how](data, chance)
+            path.write_bytes(data)
+            if how == "garbage WAL":
+                path.with_name("marks.db-wal").write_bytes(chance.randbytes(20_000))
+            _use(library, path)
+            if path.read_bytes() != data:  # it was sound enough to be written
+                assert how not in ("text", "zeros", "empty"), how
+            doctor = Doctor(library, path, {})
+            before = path.read_bytes()
+            was_wrong = any(
+                level == "wrong" and subject == "marks" for level, subject, *_ in doctor.findings()
+            )
+            try:
+                list(doctor.fix())
+            except NewsreaderError:
+                assert how in ("header", "flips", "overwritten"), how  # such as a newer schema by its number
+                continue
+            aside = path.with_name("marks.db.damaged")
+            assert not was_wrong or not aside.exists() or aside.read_bytes() == before, "kept as it was"
+            assert aside.exists() or not was_wrong, how
+            if was_wrong:
+                sound(path, database.MARKS)
+                with closing(Marks(path)) as restored:
+                    assert all(mark.starred for mark in restored.of(range(3_000)).values())
+                    assert len(restored.of(range(3_000))) >= 2_990, how
+            shutil.rmtree(place)
+    return count
+
+
+def _fold(path: Path) -> None:
+    database.set_journal(path, "DELETE")
+    database.set_journal(path, "WAL")
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _use(library: Path, marks: Path) -> None:
+    """Everything that the program does with marks; only errors in words may come of it."""
+    try:
+        with closing(Library(library, marks)) as opened, closing(Marks(marks)) as used:
+            opened.totals()
+            used.set_read([1, 2, 3], True, "x")
+            used.undo()
+            used.steps(9)
+            used.of(range(5_000))
+    except NewsreaderError as error:
+        assert str(error).isprintable() and "report it" not in str(error), error
+
+
+def fill_the_disk(count: int, chance: random.Random) -> int:
+    """A disk that is full after so many pages: what was acknowledged is there, what was not is told."""
+    for _ in range(count):
+        with folder() as home, closing(Marks(home / "marks.db")) as marks:
+            pages = marks._connection.execute("PRAGMA page_count").fetchone()[0]
+            marks._connection.execute(f"PRAGMA max_page_count = {pages + chance.randrange(12)}")
+            acknowledged = 0
+            try:
+                for key in range(1, 100_000):
+                    marks.set_starred([key], True, "x" * chance.randint(1, 3_000))
+                    acknowledged = key
+            except NewsreaderError as error:
+                assert "full" in str(error)
+            marks._connection.execute("PRAGMA max_page_count = 1000000")
+            found = marks.of(range(1, acknowledged + 2))
+            assert [key for key, mark in sorted(found.items()) if mark.starred] == list(
+                range(1, acknowledged + 1)
+            )
+            marks.set_starred([acknowledged + 1], True, "goes on")
+            sound(home / "marks.db", database.MARKS)
+    return count
+
+
+LIMITED = """
+import sys, resource, signal
+from pathlib import Path
+from newsreader.errors import StorageError
+from newsreader.marks import Marks
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+marks = Marks(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+n = 0
+try:
+    while n < 5_000:
+        marks.set_starred([n + 1], True, "x" * 900)
+        n += 1
+except StorageError as error:
+    print(error, file=sys.stderr)
+print(n, flush=True)
+import os; os._exit(0)
+"""
+
+
+def limit_file_sizes(count: int, chance: random.Random) -> int:
+    """The same with files that may not grow, as on a disk that is really full; the program ends without closing."""
+    for _ in range(count):
+        with folder() as home:
+            limit = chance.randrange(60_000, 900_000)
+            command = [sys.executable, "-c", LIMITED, str(home / "marks.db"), str(limit)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+            number = int(done.stdout)
+            with closing(Marks(home / "marks.db")) as marks:
+                found = marks.of(range(1, number + 1))
+                assert len(found) == number and all(mark.starred for mark in found.values())
+    return count
+
+
+def end_by_signal(count: int, chance: random.Random) -> int:
+    """TERM, HUP and INT at any moment leave the terminal as it was."""
+    from tests.whole.terminal import Terminal
+    from tests.whole.test_program import restored
+
+    with folder() as home:
+        for number in range(count):
+            which = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)[number % 3]
+            with Terminal(environment={"NEWSREADER_HOME": str(home)}) as terminal:
+                terminal.wait("unread of")
+                for _ in range(chance.randrange(3)):
+                    terminal.press(chance.choice("jkms\r/?1"))
+                    terminal.pump(0.01)
+                os.kill(terminal.child.pid or 0, which)
+                code = terminal.end()
+                assert restored(terminal) and code in (128 + which, 0), (which, code, terminal.text)
+    return count
+
+
+def fuzz(count: int, chance: random.Random) -> int:
+    """Mangled files through both parsers, in a process of its own."""
+    seed = chance.randrange(1 << 32)
+    command = [sys.executable, "-m", "tests.whole.fuzz", str(seed), str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
+    assert done.returncode == 0, f"{command}: {done.stderr[-2_000:]}"
+    return count

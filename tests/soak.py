@@ -1,0 +1,96 @@
+"""Every gate at its full count: `python -m tests.soak [--part N] [GATE...]`.
+
+The result is a table in docs/notes/soak.md; `--part 10` does a tenth of each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import random
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from newsreader import __version__
+from tests import faults
+
+PAGE = Path(__file__).parents[1] / "docs" / "notes" / "soak.md"
+SECONDS_TOGETHER = 600
+
+Gate = Callable[[int, random.Random], int]
+GATES: dict[str, tuple[Gate, int]] = {
+    "kill -9 while marking": (faults.kill_while_marking, 250),
+    "kill -9 while importing": (faults.kill_while_importing, 250),
+    "kill -9 during first start and migration": (faults.kill_while_starting, 200),
+    "eight first starts at once": (faults.start_together, 50),
+    "two readers and an importer, seconds": (
+        lambda count, _: faults.use_together(count) and count,
+        SECONDS_TOGETHER,
+    ),
+    "full disk, by pages": (faults.fill_the_disk, 50),
+    "full disk, by the size of files": (faults.limit_file_sizes, 50),
+    "damaged marks": (faults.corrupt, 500),
+    "TERM, HUP, INT": (faults.end_by_signal, 60),
+    "mangled files through both parsers": (faults.fuzz, 100_000),
+}
+
+HEAD = """# What was done at length
+
+`python -m tests.soak` does to the program what tests/faults.py says, many times, and writes this page. A few of each
+are in every test run. A count that is smaller than the full one says that there was no time for more.
+
+"""
+
+
+def main() -> int:
+    """Run the gates and write the page. Returns 1 when one failed."""
+    parser = argparse.ArgumentParser(
+        description="Every gate at its full count, written to docs/notes/soak.md."
+    )
+    parser.add_argument("--part", type=int, default=1, metavar="N", help="the N-th part of each count")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    parser.add_argument(
+        "gates", nargs="*", metavar="GATE", help="the beginning of a gate's name; none means all"
+    )
+    options = parser.parse_args()
+    rows = _rows() if PAGE.exists() else {}
+    has_failed = False
+    for name, (gate, full) in GATES.items():
+        if options.gates and not any(name.startswith(chosen) for chosen in options.gates):
+            continue
+        count = max(1, full // options.part)
+        started = time.monotonic()
+        try:
+            gate(count, random.Random(options.seed))
+            result = "0 failures"
+        except AssertionError as error:
+            has_failed = True
+            result = f"failed: {str(error)[:80]!r}"
+        seconds = time.monotonic() - started
+        rows[name] = f"| {name} | {count:,} of {full:,} | {result} | {options.seed} | {seconds:,.0f} s |"
+        sys.stdout.write(rows[name] + "\n")
+        sys.stdout.flush()
+        _write(rows)
+    return 1 if has_failed else 0
+
+
+def _rows() -> dict[str, str]:
+    lines = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
+    named = {line.split("|")[1].strip(): line for line in lines}
+    return {name: named[name] for name in GATES if name in named}
+
+
+def _write(rows: dict[str, str]) -> None:
+    versions = (
+        f"newsreader {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
+    table = ["| what | times | result | seed | took |", "| --- | --- | --- | --- | --- |"]
+    table += [rows[name] for name in GATES if name in rows]
+    PAGE.write_text(f"{HEAD}{versions}, {platform.system()}.\n\n" + "\n".join(table) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,192 @@
+"""What is wrong is found and said; what is mended keeps every mark and every file."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsreader import backups, cli, query
+from newsreader.doctor import Doctor
+from newsreader.errors import DamagedError, NewerSchemaError
+from newsreader.library import Library
+from newsreader.marks import Mark, Marks
+from tests.conftest import Put, article
+
+Say = dict[str, tuple[str, str]]
+
+
+@pytest.fixture
+def places(home: Path, put: Put) -> tuple[Path, Path]:
+    """A library of three articles, and marks with a copy of yesterday and a mark of today."""
+    put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", topics=f"[topic {n}]") for n in range(3)})
+    library, marks = home / "library.db", home / "profiles/default/marks.db"
+    with closing(Marks(marks)) as opened:
+        opened.set_starred(list(range(50)), True, "fifty")
+        backups.daily(marks, 0)
+        opened.set_read([7], True, "one more")
+    return library, marks
+
+
+def said(places: tuple[Path, Path], **environment: str) -> Say:
+    usual = {"TERM": "xterm", "BROWSER": "/bin/true"}
+    return {
+        finding.subject: (finding.level, f"{finding.text}: {finding.hint}")
+        for finding in sorted(Doctor(*places, usual | environment).findings())  # wrong comes last
+    }
+
+
+def fixed(places: tuple[Path, Path]) -> str:
+    return "\n".join(Doctor(*places, {}).fix())
+
+
+def corrupt(path: Path, start: int, data: bytes) -> bytes:
+    """Overwrite a part of a database that nobody has open; what it is now."""
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(data)
+    return path.read_bytes()
+
+
+def test_all_is_well(places: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    found = said(places)
+    assert all(level == "ok" for level, _ in found.values() if _), found
+    assert {"versions", "library", "marks", "backups", "folder", "clock", "terminal", "browser"} <= set(found)
+    assert "is sound" in found["library"][1] and "SQLite 3." in found["versions"][1]
+    assert cli.main(["doctor"]) in (0, 1)
+    assert "library" in capsys.readouterr().out
+
+
+def test_before_the_first_start(home: Path) -> None:
+    places = home / "library.db", home / "profiles/default/marks.db"
+    found = said(places)
+    assert found["library"][0] == found["marks"][0] == "note"
+    assert not places[0].exists() and fixed(places) == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "subject", "level"),
+    [
+        ({"TERM": "dumb"}, "terminal", "wrong"),
+        ({"TERM": ""}, "terminal", "wrong"),
+        ({"BROWSER": "", "DISPLAY": "", "PATH": ""}, "browser", "note"),
+        ({"BROWSER": "/nonexistent/browser", "PATH": ""}, "browser", "note"),
+    ],
+)
+def test_surroundings(
+    places: tuple[Path, Path], environment: dict[str, str], subject: str, level: str
+) -> None:
+    assert said(places, **environment)[subject][0] == level
+
+
+def test_a_source_that_is_gone_and_a_clock_that_is_behind(places: tuple[Path, Path], home: Path) -> None:
+    import os
+
+    with closing(sqlite3.connect(places[0])) as connection, connection:
+        connection.execute("INSERT INTO source (path, added_at) VALUES ('/gone', 0)")
+    os.utime(backups.kept(places[1])[0], (1 << 33, 1 << 33))
+    found = said(places)
+    assert "/gone is gone" in found["sources"][1] and found["clock"][0] == "wrong"
+
+
+def test_the_index_and_the_totals_are_mended(places: tuple[Path, Path]) -> None:
+    with closing(sqlite3.connect(places[0])) as connection, connection:
+        connection.execute("UPDATE topic SET total = total + 5")
+        connection.execute("UPDATE provider SET total = 0")
+        connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    level, text = said(places)["library"]
+    assert level == "wrong" and "--fix" in text
+    assert "were made anew" in fixed(places)
+    assert said(places)["library"][0] == "ok"
+    with closing(Library(*places)) as library:
+        assert len(library.ids(query.parse("T1"))) == 1 and library.totals().total == 3
+        assert [tally.total for tally in library.totals().topics] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("start", "data"),
+    [(0, b"this is no database at all"), (68, b"\0\0\0\0"), (4096, b"\xff" * 600), (100, b"\0" * 40)],
+)
+def test_damaged_marks_are_moved_aside_and_restored(
+    places: tuple[Path, Path], start: int, data: bytes
+) -> None:
+    damaged = corrupt(places[1], start, data)
+    assert said(places)["marks"][0] == "wrong"
+    assert places[1].read_bytes() == damaged, "looking changes nothing"
+    text = fixed(places)
+    assert "restored from" in text
+    (aside,) = places[1].parent.glob("marks.db.damaged")
+    assert aside.read_bytes() == damaged, "it is kept as it was"
+    with closing(Marks(places[1])) as marks:
+        assert all(marks.of(range(50))[key].starred for key in range(50))
+    assert said(places)["marks"][0] == "ok"
+
+
+def test_what_can_be_read_of_damaged_marks_is_newer_than_the_copy(places: tuple[Path, Path]) -> None:
+    with closing(sqlite3.connect(places[1])) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'step'").fetchone()
+    corrupt(places[1], 4096 * (page - 1), b"\xff" * 100)
+    assert "50 marks could be read" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert marks.of([7])[7] == Mark(read=True, starred=True), "read was marked after the copy was made"
+
+
+def test_marks_that_were_emptied_are_not_begun_anew(places: tuple[Path, Path]) -> None:
+    corrupt(places[1], 0, b"")
+    places[1].write_bytes(b"")
+    with pytest.raises(DamagedError, match="doctor --fix restores the newest"):
+        Marks(places[1])
+    assert places[1].read_bytes() == b""
+    assert "restored from" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert marks.of([7])[7].starred
+
+
+def test_damaged_marks_without_a_copy(places: tuple[Path, Path]) -> None:
+    for copy in backups.kept(places[1]):
+        copy.unlink()
+    corrupt(places[1], 0, b"nothing that was ever a database")
+    assert "there was no copy" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert marks.of([7]) == {}
+
+
+def test_a_damaged_library_is_made_anew(places: tuple[Path, Path], put: Put) -> None:
+    from newsreader.ingest import Writer
+
+    with closing(Writer(places[0])) as writer:
+        writer.add_source(str(places[0].parent.parent / "articles"))
+    with closing(sqlite3.connect(places[0])) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'article'").fetchone()
+    damaged = corrupt(places[0], 4096 * (page - 1), b"\xff" * 600)
+    assert said(places)["library"][0] == "wrong"
+    assert "made anew from its sources" in fixed(places)
+    (aside,) = places[0].parent.glob("library.db.damaged")
+    assert aside.read_bytes() == damaged
+    with closing(Library(*places)) as library:
+        assert len(library.ids()) == 3
+
+
+def test_another_programs_library_is_left_alone(places: tuple[Path, Path], tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(theirs)) as connection, connection:
+        connection.execute("CREATE TABLE theirs (x)")
+    before = theirs.read_bytes()
+    assert said((theirs, places[1]))["library"] == (
+        "wrong", f"{theirs} is not a library database of newsreader: name another file",
+    )  # fmt: skip
+    fixed((theirs, places[1]))
+    assert theirs.read_bytes() == before
+
+
+def test_a_newer_schema_is_left_alone(places: tuple[Path, Path]) -> None:
+    with closing(sqlite3.connect(places[1])) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    assert "update newsreader" in said(places)["marks"][1]
+    with pytest.raises(NewerSchemaError):
+        fixed(places)
+    assert not list(places[1].parent.glob("*damaged*"))

@@ -1,0 +1,91 @@
+"""The library made anew: every mark and every article is still there."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsreader import cli, query, rebuild
+from newsreader.errors import LockedError
+from newsreader.ingest import Writer
+from newsreader.library import Library
+from newsreader.marks import Marks
+from newsreader.rebuild import Rebuilt
+from tests.conftest import Put, article
+
+
+@pytest.fixture
+def sources(home: Path, put: Put, tmp_path: Path) -> Path:
+    """A library of four articles from one folder, two of them marked; the file of one is gone."""
+    put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}" if n else "", topics="[AI]") for n in range(4)})
+    folder = tmp_path / "articles"
+    with closing(Writer(home / "library.db")) as writer:
+        writer.add_source(str(folder))
+        writer.add_source("/a/source/that/is/gone")
+    (folder / "0.md").unlink()
+    return folder
+
+
+def titles(home: Path, marked: str = "") -> list[str]:
+    with closing(Library(home / "library.db", home / "profiles/default/marks.db")) as library:
+        return sorted(row.title for row in library.rows(library.ids(query.parse(marked))).values())
+
+
+def mark_all(home: Path) -> None:
+    marks = home / "profiles/default/marks.db"
+    with closing(Library(home / "library.db", marks)) as library, closing(Marks(marks)) as opened:
+        opened.set_starred([row.key for row in library.rows(library.ids()).values()], True, "all")
+
+
+def test_everything_is_kept(home: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mark_all(home)
+    before = (home / "library.db").stat().st_ino
+    assert cli.main(["rebuild"]) == 0
+    out = capsys.readouterr().out
+    assert "3 new" in out and "kept, its file is gone: T0" in out
+    assert (home / "library.db").stat().st_ino != before
+    assert titles(home, "is:starred topic:AI") == ["T0", "T1", "T2", "T3"], (
+        "with its key, and so with its mark"
+    )
+    with closing(Library(home / "library.db", home / "m.db")) as library:
+        assert library.sources() == [str(sources), "/a/source/that/is/gone"]
+    assert cli.main(["rebuild"]) == 0, "and again"
+    assert len(titles(home)) == 4 and sorted(path.name for path in home.glob("library*")) in (
+        ["library.db"], ["library.db", "library.db-shm", "library.db-wal"],
+    )  # fmt: skip
+    assert cli.main(["refresh"]) == cli.EXIT_REFUSED and len(titles(home)) == 4
+
+
+def test_what_is_missing_is_dropped_on_demand(
+    home: Path, sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["rebuild", "--drop-missing"]) == 0
+    assert "1 articles left out" in capsys.readouterr().out
+    assert titles(home) == ["T1", "T2", "T3"]
+
+
+def test_the_seeds_are_files_too(home: Path, library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    library.close()
+    assert cli.main(["rebuild", "--drop-missing"]) == 0
+    assert "2 new" in capsys.readouterr().out and len(titles(home)) == 2
+
+
+def test_not_while_somebody_has_it_open(home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.database.WAIT_SECONDS", 0.05)
+    with closing(Library(home / "library.db", home / "m.db")) as library:
+        library.ids()
+        with pytest.raises(LockedError, match="in use"):
+            for _ in rebuild.run(home / "library.db", Rebuilt()):
+                pass
+    assert len(titles(home)) == 4 and not list(home.glob("*.new*"))
+
+
+def test_one_that_fails_leaves_the_old(home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rebuild, "_copy_missing", fail)
+    assert cli.main(["rebuild"]) == 1
+    assert len(titles(home)) == 4 and not list(home.glob("*.new*"))

@@ -1,0 +1,122 @@
+"""Whatever ends or stops the program, the terminal is left as it was, and what went wrong is in the log."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.whole.terminal import Terminal
+from tests.whole.test_program import restored
+
+FAILING = {
+    "a key": ("acting.Acting.do_copy", "y"),
+    "a thread": ("page._Layout.story", "j"),
+    "a drawn line": ("headlines.Headlines.draw", "j"),
+    "a message": ("entry.EntryBar.on_input_changed", "/a"),
+    "a search": ("browsing.Browsing._listing", "/boston"),
+    "a mark": ("marking.MarkQueue._work", "m"),
+    "a worker": ("living.Living._sources", "r"),
+    "the way out": ("screen.ReaderScreen.finish", "\x11"),
+}
+"""What raises an error that nobody expected, and the key after which it does."""
+
+CODE = """
+import importlib, sys
+module, name, method = sys.argv[1].split(".")
+owner = getattr(importlib.import_module(f"newsreader.tui.{module}"), name)
+before = getattr(owner, method)
+armed = []
+def fail(*arguments, **more):
+    if armed:
+        raise RuntimeError("provoked")
+    return before(*arguments, **more)
+setattr(owner, method, fail)
+from newsreader.tui.screen import ReaderScreen
+on_key = ReaderScreen.on_key
+async def arm(self, event):
+    armed.append(1)
+    await on_key(self, event)
+ReaderScreen.on_key = arm
+from newsreader.cli import main
+raise SystemExit(main([]))
+"""
+
+
+@pytest.mark.parametrize("where", FAILING)
+def test_an_error_anywhere(where: str, home: Path) -> None:
+    method, keys = FAILING[where]
+    (home / "config.toml").write_text('refresh = "asked"')
+    with Terminal(["-c", CODE, method], program=sys.executable) as terminal:
+        terminal.wait("2 unread")
+        terminal.wait("Boston City Departments")
+        terminal.press(keys)
+        assert terminal.end() == 1 and restored(terminal)
+        last = terminal.text.replace("\n", "")
+        assert f"unexpected RuntimeError, please report it: see {home}/newsreader.log" in last
+        assert "Traceback" not in last
+    assert "RuntimeError: provoked" in (home / "newsreader.log").read_text()
+
+
+def modes(terminal: Terminal) -> list[int]:
+    """Whether the terminal itself echoes and edits lines, as a shell expects it to."""
+    return [
+        termios.tcgetattr(terminal.child.child_fd)[3] & bit
+        for bit in (termios.ECHO, termios.ICANON, termios.ISIG)
+    ]
+
+
+def test_suspended_and_back() -> None:
+    with Terminal() as terminal:
+        usual = modes(terminal)
+        terminal.wait("2 unread")
+        for _ in range(2):
+            seen = len(terminal.raw)
+            terminal.press("\x1a")
+            wait_for_stop(terminal, True)
+            assert restored(terminal) and modes(terminal) == usual
+            assert b"\x1b[?1049l" in terminal.raw[seen:]
+            seen = len(terminal.raw)
+            os.kill(terminal.child.pid or 0, signal.SIGCONT)
+            while b"\x1b[?1049h" not in terminal.raw[seen:]:
+                terminal.pump()
+            assert modes(terminal) != usual
+        terminal.press("m")
+        terminal.wait("1 unread of 2")
+        terminal.press("\x11")
+        assert terminal.end() == 0 and restored(terminal)
+
+
+def test_ended_while_it_is_suspended() -> None:
+    with Terminal() as terminal:
+        terminal.wait("2 unread")
+        terminal.press("m")
+        terminal.wait("1 unread of 2")
+        terminal.press("\x1a")
+        wait_for_stop(terminal, True)
+        os.kill(terminal.child.pid or 0, signal.SIGTERM)
+        os.kill(terminal.child.pid or 0, signal.SIGCONT)
+        assert terminal.end() == 128 + signal.SIGTERM and restored(terminal)
+
+
+def wait_for_stop(terminal: Terminal, is_stopped: bool) -> None:
+    """Read until the process is stopped, or goes on."""
+    end = time.monotonic() + 20
+    while (_state(terminal.child.pid or 0) == "T") != is_stopped:
+        assert time.monotonic() < end, terminal.text
+        terminal.pump()
+    for _ in range(3):
+        terminal.pump()
+
+
+def _state(pid: int) -> str:
+    status = Path(f"/proc/{pid}/stat")
+    if not status.exists():
+        pytest.skip("this platform has no /proc")
+    return re.sub(r".*\) (.).*", r"\1", status.read_text(), flags=re.DOTALL)
