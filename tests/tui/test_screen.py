@@ -414,16 +414,6 @@ async def test_zen_shows_only_the_story(start: Start) -> None:
         assert "Topics" in reader.text() and reader.pane == "headlines"
 
 
-@pytest.fixture
-def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A browser that writes its arguments to the file that this returns."""
-    out, script = tmp_path / "opened", tmp_path / "browser"
-    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> {out}\n')
-    script.chmod(0o755)
-    monkeypatch.setenv("BROWSER", str(script))
-    return out
-
-
 async def test_open_in_the_browser_marks_read(start: Start, browser: Path) -> None:
     async with start() as reader:
         await reader.press("j", "o")

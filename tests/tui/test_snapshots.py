@@ -86,3 +86,31 @@ def test_every_script(snap_compare: Snap, library: Library, marks: Marks, put: P
     )
     put({"bare.md": article("No address, no excerpt", "", "2021-02-01")})
     assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["n"])
+
+
+MARKDOWN = """# What was decided
+
+A [link to the council](https://council.example.org/minutes), one to <https://auto.example.org/>, and **bold facial**
+recognition with `code`.
+
+![A camera on a pole](camera.png)
+
+| who | vote |
+|-----|------|
+| [Mayor](https://mayor.example.org/) | yes |
+
+* one point
+* [another](https://point.example.org/)
+
+> A quote about facial recognition.
+
+```python
+print("facial recognition")
+```
+"""
+
+
+def test_markdown(snap_compare: Snap, library: Library, marks: Marks, put: Put) -> None:
+    put({"a.md": article("Facial recognition", "https://e.org/1", "2021-01-01", body=MARKDOWN)})
+    keys = ["/", *"facial recognition", "enter", "z", "f"]
+    assert looks(snap_compare, NewsreaderApp(library, marks), (80, 40), keys)

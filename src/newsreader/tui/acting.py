@@ -59,6 +59,21 @@ class Acting:
             self._screen.reading.walk_to(link.key)
             self.mark_read()
 
+    def do_number(self) -> None:
+        """Ask for the number of a link, and follow it."""
+        from newsreader.tui.hints import LinkNumber
+
+        links = self._screen.story.page.links
+
+        def follow(place: int) -> None:
+            self._screen.story.select(place)
+            self.follow(links[place])
+
+        if links:
+            self._screen.type(LinkNumber(len(links), follow))
+        else:
+            self._screen.reader.tell("This story leads nowhere.")
+
     def stop(self) -> bool:
         """Stop a long change of marks where it is; False when there is none."""
         if self._bulk is None:

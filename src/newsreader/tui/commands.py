@@ -153,6 +153,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "acting.browse", panes=_STORY, bar=_STORY, bar_label="browser",
         ),
         Command(
+            "story.number", ("f",), "Follow a number", "Go where the link with this number leads",
+            "acting.number", panes=("story",), bar=("story",), bar_label="link",
+        ),
+        Command(
             "story.copy", ("y",), "Copy address", "Copy the address of the story, or of the selected link",
             "acting.copy", ("address",), panes=_STORY,
         ),

@@ -172,6 +172,7 @@ class ReaderScreen(Screen[None]):
         self.add_class("-typing")
         self._entry.open(entry, text)
 
+    @on(EntryBar.Completed)
     def _end_entry(self) -> None:
         if self.takes_keys and self.has_class("-typing"):
             self.remove_class("-typing")
