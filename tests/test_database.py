@@ -139,6 +139,8 @@ READING: dict[str, Method] = {
     "Library.next_unread": with_library(lambda library: library.next_unread([1, 2], 0, 1)),
     "Library.find": with_library(lambda library: library.find(f"{KEY:016x}")),
     "Library.story": with_library(lambda library: library.story(KEY)),
+    "Library.connected": with_library(lambda library: library.connected(KEY)),
+    "Library.coverage": with_library(lambda library: library.coverage(KEY)),
     "Writer.known": with_writer(lambda writer: writer.known(["/a"])),
 }
 MARKING: dict[str, Method] = {

@@ -63,7 +63,7 @@ async def test_opening_marks_read_at_once(start: Start, keys: list[str], library
         row = reader.headlines.current
         assert row is not None and row.read
         assert "1 unread of 2" in reader.text()
-        assert reader.story.story is not None and reader.story.story.read
+        assert isinstance(reader.story.story, Story) and reader.story.story.read
     assert library.totals().unread == 1
 
 
@@ -192,7 +192,9 @@ async def test_a_story_that_is_not_there_yet_is_not_acted_on(
         await reader.pilot.press("j", "enter", "s", "y")
         await reader.settle()
         assert reader.app.clipboard == UBERGIZMO
-        assert reader.story.story is not None and reader.story.story.starred and reader.title == BANNING
+        assert (
+            isinstance(reader.story.story, Story) and reader.story.story.starred and reader.title == BANNING
+        )
 
 
 async def test_a_mark_that_is_saved_while_the_story_loads_is_shown(
@@ -209,7 +211,7 @@ async def test_a_mark_that_is_saved_while_the_story_loads_is_shown(
         monkeypatch.setattr(library, "story", story)
         await reader.pilot.press("j", "m")
         await reader.settle()
-        assert reader.title == BANNING and reader.story.story is not None and reader.story.story.read
+        assert reader.title == BANNING and isinstance(reader.story.story, Story) and reader.story.story.read
         assert "· read" in reader.text()
 
 
@@ -352,7 +354,7 @@ async def test_related_stories_can_be_walked(start: Start, library: Library) -> 
         await reader.press("escape")
         assert reader.title == BANNING and reader.pane == "story"
         assert reader.story.selected == 1, "where it was left"
-        assert reader.story.story is not None and reader.story.story.related[1].read, "it was opened"
+        assert isinstance(reader.story.story, Story) and reader.story.story.related[1].read, "it was opened"
         await reader.press("k", "m", "s")
         first = reader.story.story.related[0]
         assert first.read and first.starred and not reader.story.story.starred
@@ -391,7 +393,7 @@ async def test_a_story_leads_to_those_that_name_it(start: Start, put: Put) -> No
         await reader.press("j", "j", "enter")
         assert reader.title == "First" and "Also covered by (2), oldest first" in reader.text()
         await reader.press("enter", "j", "m")
-        assert reader.story.story is not None and reader.story.story.covered_by[1].read
+        assert isinstance(reader.story.story, Story) and reader.story.story.covered_by[1].read
         await reader.press("k", "enter")
         assert reader.title == "Later"
         await reader.press("escape")
@@ -421,7 +423,7 @@ async def test_open_in_the_browser_marks_read(start: Start, browser: Path) -> No
         assert reader.numbers["Unread"] == 1 and reader.pane == "headlines"
         await reader.press("enter", "enter", "o")
         assert browser.read_text().splitlines()[1].startswith("https://thenextweb.com/")
-        assert reader.story.story is not None and reader.story.story.related[0].read
+        assert isinstance(reader.story.story, Story) and reader.story.story.related[0].read
         await reader.press("end", "enter")
         assert browser.read_text().splitlines()[2].endswith("security-camera.jpg"), "the last link"
 

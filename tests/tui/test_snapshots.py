@@ -114,3 +114,7 @@ def test_markdown(snap_compare: Snap, library: Library, marks: Marks, put: Put) 
     put({"a.md": article("Facial recognition", "https://e.org/1", "2021-01-01", body=MARKDOWN)})
     keys = ["/", *"facial recognition", "enter", "z", "f"]
     assert looks(snap_compare, NewsreaderApp(library, marks), (80, 40), keys)
+
+
+def test_coverage(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["j", "c", "z", "k", "s"])

@@ -59,6 +59,15 @@ class Acting:
             self._screen.reading.walk_to(link.key)
             self.mark_read()
 
+    def do_coverage(self) -> None:
+        """Show who covered the story, or the story again."""
+        reading = self._screen.reading
+        if reading.is_timeline and self._screen.pane == "story":
+            self._screen.do_back()
+        else:
+            self._screen.panes.focus("story")
+            reading.show_coverage(lambda: self._screen.reader.tell("Nobody else here covers this story."))
+
     def do_number(self) -> None:
         """Ask for the number of a link, and follow it."""
         from newsreader.tui.hints import LinkNumber

@@ -153,10 +153,6 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "acting.browse", panes=_STORY, bar=_STORY, bar_label="browser",
         ),
         Command(
-            "story.number", ("f",), "Follow a number", "Go where the link with this number leads",
-            "acting.number", panes=("story",), bar=("story",), bar_label="link",
-        ),
-        Command(
             "story.copy", ("y",), "Copy address", "Copy the address of the story, or of the selected link",
             "acting.copy", ("address",), panes=_STORY,
         ),
@@ -175,6 +171,14 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "story.toggle_star", ("s",), "Star", "Star the story, or take its star away",
             "acting.toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
+        ),
+        Command(
+            "story.number", ("f",), "Follow a number", "Go where the link with this number leads",
+            "acting.number", panes=("story",), bar=("story",), bar_label="link",
+        ),
+        Command(
+            "story.coverage", ("c",), "Coverage", "Who covered the story, in the order of time; back again",
+            "acting.coverage", panes=_STORY, bar=("story",), bar_label="coverage",
         ),
         Command(
             "marks.undo", ("u",), "Undo", "Take the last change of marks back, one after another",

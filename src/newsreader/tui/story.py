@@ -16,8 +16,11 @@ from textual.strip import Strip
 from newsreader import safetext
 from newsreader.library import Story
 from newsreader.searchtext import Phrase
+from newsreader.tui import page as pages
+from newsreader.tui import timeline as timelines
 from newsreader.tui.lines import component_style
-from newsreader.tui.page import STYLES, Link, Page, lay_out
+from newsreader.tui.page import STYLES, Link, Page
+from newsreader.tui.timeline import Shown
 
 _POINTER = "▸"
 
@@ -41,7 +44,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         """A page is ready to be shown."""
 
         def __init__(
-            self, number: int, story: Story, page: Page, scroll: float, selected: int | None
+            self, number: int, story: Shown, page: Page, scroll: float, selected: int | None
         ) -> None:
             super().__init__()
             self.number = number
@@ -53,11 +56,11 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.border_title = Content("Story")
-        self.story: Story | None = None
+        self.story: Shown | None = None
         self.page = Page()
         self.selected: int | None = None
         self._wanted: tuple[tuple[Phrase, bool], ...] = ()
-        self._next: Story | None = None
+        self._next: Shown | None = None
         self._layouts = 0
 
     @property
@@ -72,12 +75,12 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(
         self,
-        story: Story | None,
+        story: Shown | None,
         wanted: Iterable[tuple[Phrase, bool]] = (),
         scroll: float = 0,
         selected: int | None = None,
     ) -> None:
-        """Show a story from `scroll` with a link selected; one that is shown already keeps its place."""
+        """Show a story or a timeline from `scroll` with a link selected; what is shown keeps its place."""
         self._next = story
         self._wanted = tuple(wanted)
         if story is None:
@@ -153,13 +156,20 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         if message.number != self._layouts:
             return
         scroll, selected = message.scroll, message.selected
-        if self.story is not None and self.story.article.key == message.story.article.key:
-            scroll, selected = self.scroll_offset.y, self.selected  # it is shown already and keeps its place
+        if is_same := self._is_shown(message.story):
+            scroll, selected = self.scroll_offset.y, self.selected
         self.story, self.page = message.story, message.page
         self.selected = selected if selected is not None and selected < len(self.page.links) else None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.page.lines))
         self.scroll_to(y=scroll, animate=False, force=True)
+        if not is_same:
+            self.border_title = Content("Story" if isinstance(self.story, Story) else "Coverage")
+            self.select(self.selected)
         self.refresh()
+
+    def _is_shown(self, story: Shown) -> bool:
+        shown = self.story
+        return type(shown) is type(story) and shown is not None and shown.article.key == story.article.key
 
     def on_resize(self, event: events.Resize) -> None:
         if self._next is not None:
@@ -186,7 +196,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
                 self.select(index)
                 self.post_message(self.Followed(link))
 
-    def _lay_out(self, story: Story, scroll: float, selected: int | None) -> None:
+    def _lay_out(self, story: Shown, scroll: float, selected: int | None) -> None:
         width = self.scrollable_content_region.width - 2
         styles = {name: component_style(self, f"story--{name}") for name in STYLES}
         wanted = self._wanted
@@ -195,7 +205,10 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
 
         def work() -> None:
             if number == self._layouts:  # else it was overtaken while it waited for a thread
-                page = lay_out(story, width, styles, wanted)
+                if isinstance(story, Story):
+                    page = pages.lay_out(story, width, styles, wanted)
+                else:
+                    page = timelines.lay_out(story, width, styles)
                 self.post_message(self.LaidOut(number, story, page, scroll, selected))
 
         self.run_worker(work, group="layout", thread=True)
