@@ -96,11 +96,12 @@ async def test_coverage_is_walked_like_a_story(start: Start, library: Library) -
         assert reader.story.selected == 1, "the story itself"
         await reader.press("k", "enter")
         assert reader.title == "First" and "Story" in reader.text() and reader.pane == "story"
+        assert "Later ‹ Coverage ‹ here" in reader.text()
         await reader.press("escape")
         assert reader.title == "Later" and "3 stories" in reader.text() and reader.story.selected == 0
         await reader.press("escape")
         assert reader.title == "Later" and "3 stories" not in reader.text()
-        await reader.press("alt+right")
+        await reader.press("shift+escape")
         assert "3 stories" in reader.text() and reader.story.selected == 0
         await reader.press("c")
         assert "3 stories" not in reader.text() and reader.pane == "story"

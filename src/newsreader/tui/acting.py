@@ -139,6 +139,16 @@ class Acting:
         words = "" if which == "all" else f" {which} the cursor"
         self._set_read(ids, f"marked read{words}: {headlines.listing.name}")
 
+    def do_whole_read(self) -> None:
+        """Mark everything that is connected with the story as read."""
+        if target := self._target():
+
+            def part(start: int, step: int | None) -> Step:
+                keys = self._library.connected(target.key)
+                return self._marks.set_read(keys, True, f"whole story read: {target.title}", step)
+
+            self._start(part, self._marked_read, "Marking as read", None)
+
     def do_undo(self) -> None:
         self._turn(self._marks.undo, "Taken back", "There is nothing to take back.")
 
@@ -150,12 +160,12 @@ class Acting:
             keys = self._library.keys(ids[start : start + PART])
             return self._marks.set_read(keys, True, label, step)._replace(is_whole=start + PART >= len(ids))
 
-        def end(last: Step | None, stories: int) -> None:
-            number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
-            told = f"{number} marked as read. u takes it back." if stories else "All of it was read already."
-            self._ended(told, stories)
+        self._start(part, self._marked_read, "Marking as read", len(ids))
 
-        self._start(part, end, "Marking as read", len(ids))
+    def _marked_read(self, last: Step | None, stories: int) -> None:
+        number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
+        told = f"{number} marked as read. u takes it back." if stories else "All of it was read already."
+        self._ended(told, stories)
 
     def _turn(self, turn: Callable[[], Step | None], done: str, nothing: str) -> None:
         def end(last: Step | None, stories: int) -> None:

@@ -75,7 +75,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "back", bar=("story",), bar_label="back",
         ),
         Command(
-            "pane.forward", ("alt+right",), "Forward", "To the related story that Esc came back from",
+            "pane.forward", ("alt+right", "shift+escape"), "Forward", "To the story that Esc came back from",
             "forward", panes=("story",),
         ),
         Command("pane.zen", ("z",), "Zen", "Only the story, and back again", "panes.zen"),
@@ -167,6 +167,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",
             "acting.toggle_read", panes=_STORY, bar=_STORY, bar_label="read/unread",
+        ),
+        Command(
+            "story.whole_read", ("M",), "Whole story read", "Mark everything that covers the story as read",
+            "acting.whole_read", panes=_STORY,
         ),
         Command(
             "story.toggle_star", ("s",), "Star", "Star the story, or take its star away",

@@ -24,6 +24,11 @@ class _Left:
     selected: int | None = None
     is_timeline: bool = False
 
+    @property
+    def name(self) -> str:
+        """What it is called on the way."""
+        return "Coverage" if self.is_timeline else self.title
+
 
 class Reading:
     """Takes stories from the library and shows them in the story pane."""
@@ -132,7 +137,7 @@ class Reading:
         # A mark may have been saved between the reading of the story and its arrival here.
         self._story = _marked(story, self._saved)
         self._pane.show(self._story, self._headlines.listing.wanted, scroll, selected)
-        self._pane.show_way(self._trail[-1].title if self._trail else "")
+        self._pane.show_way([left.name for left in self._trail])
 
 
 def _marked(story: Shown, marks: Mapping[int, Mark]) -> Shown:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
@@ -23,6 +24,27 @@ from newsreader.tui.page import STYLES, Link, Page
 from newsreader.tui.timeline import Shown
 
 _POINTER = "▸"
+_NEAR_TITLE, _FAR_TITLE, _SHORTEST_TITLE = 36, 20, 8
+"""Cells that a title gets on the way here: the last one, those before it, and the least of all."""
+
+
+def way(titles: Sequence[str], width: int) -> str:
+    """The way through stories with these titles in `width` cells, the nearest ones if not all have room."""
+    text = "here"
+    for place, title in enumerate(reversed(titles)):
+        is_farthest = place == len(titles) - 1
+        room = width - cell_len(text) - len(" ‹ ") - (0 if is_farthest else len("… ‹ "))
+        if room < min(_SHORTEST_TITLE, cell_len(title)):
+            return f"… ‹ {text}"
+        text = f"{_shortened(title, min(room, _FAR_TITLE if place else _NEAR_TITLE))} ‹ {text}"
+    return text
+
+
+def _shortened(title: str, width: int) -> str:
+    title = safetext.line(title)
+    if cell_len(title) > width:
+        title = set_cell_size(title, width - 1).rstrip(f" {safetext.JOINERS}") + "…"
+    return safetext.isolated(title)
 
 
 class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -61,6 +83,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.selected: int | None = None
         self._wanted: tuple[tuple[Phrase, bool], ...] = ()
         self._next: Shown | None = None
+        self._way: Sequence[str] = ()
         self._layouts = 0
 
     @property
@@ -87,14 +110,15 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._layouts += 1
             self.story, self.page, self.selected = None, Page(), None
             self.virtual_size = Size(0, 0)
-            self.show_way("")
+            self.show_way(())
             self.refresh()
             return
         self._lay_out(story, scroll, selected)
 
-    def show_way(self, title: str) -> None:
-        """Show to which story the way leads back; "" is none."""
-        self.border_subtitle = Content(f"Esc ‹ {safetext.line(title, 40)}" if title else "")
+    def show_way(self, titles: Sequence[str]) -> None:
+        """Show the way that led here, the titles from its beginning on."""
+        self._way = titles
+        self.border_subtitle = Content(way(titles, self.size.width - 2) if titles else "")
 
     def move(self, steps: int) -> None:
         """Select the next link if it can be seen, else scroll a line."""
@@ -172,6 +196,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         return type(shown) is type(story) and shown is not None and shown.article.key == story.article.key
 
     def on_resize(self, event: events.Resize) -> None:
+        self.show_way(self._way)
         if self._next is not None:
             self._lay_out(self._next, self.scroll_offset.y, self.selected)
 
