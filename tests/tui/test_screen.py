@@ -428,6 +428,19 @@ async def test_open_in_the_browser_marks_read(start: Start, browser: Path) -> No
         assert browser.read_text().splitlines()[2].endswith("security-camera.jpg"), "the last link"
 
 
+async def test_one_of_the_addresses_is_chosen(start: Start, browser: Path, put: Put) -> None:
+    more = {"originalUrl": "https://o.org/1", "cdnAmpWebUrl": "https://cdn.org/1", "related": "[{title: R, ampWebUrl: 'https://amp.org/r'}]"}  # fmt: skip
+    put({"a.md": article("One", "https://e.org/1", "2031-01-02", **more)})
+    async with start() as reader:
+        await reader.press("g", "o", "enter", "g", "w", "g", "a")
+        assert browser.read_text().split() == ["https://o.org/1", "https://e.org/1", "https://cdn.org/1"]
+        await reader.press("enter", "g", "a", "g", "o")
+        assert browser.read_text().split()[3:] == ["https://amp.org/r"]
+        assert reader.messages[-1] == "This story has no original address."
+        await reader.press("escape", "G", "g", "o")
+        assert reader.messages[-1] == "This story has no original address." and reader.numbers["Unread"] == 2
+
+
 async def test_where_no_browser_is_the_address_is_copied(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader import safetext
 from newsreader.errors import NewsreaderError
-from newsreader.library import Library
+from newsreader.library import Library, Story
 from newsreader.marks import PART, Marks, Step
 from newsreader.tui.marking import Bulk, MarkQueue
 from newsreader.tui.opening import open_url
@@ -103,6 +103,26 @@ class Acting:
             return
         self.mark_read(target.key)
         open_url(self._screen.reader, self._screen.requests, target.url)
+
+    def do_address(self, which: str) -> None:
+        """Open one of the story's addresses, the one of this name, in the browser."""
+        if (target := self._target()) is None:
+            return
+
+        def found(story: Story) -> None:
+            article = story.article
+            url = {
+                "web": article.web_url,
+                "original": article.original_url,
+                "AMP": article.amp_url or article.cdn_amp_url,
+            }[which]
+            if url:
+                self.mark_read(target.key)
+                open_url(self._screen.reader, self._screen.requests, url)
+            else:
+                self._screen.reader.tell(f"This story has no {which} address.", is_problem=True)
+
+        self._screen.requests.ask("address", partial(self._library.story, target.key), found)
 
     def do_copy(self, what: str) -> None:
         """Copy the address of a story, its title, or both as a link in Markdown."""

@@ -153,6 +153,19 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "acting.browse", panes=_STORY, bar=_STORY, bar_label="browser",
         ),
         Command(
+            "story.browse_web", ("g w",), "Open web address", "Open the web address of the story",
+            "acting.address", ("web",), panes=_STORY,
+        ),
+        Command(
+            "story.browse_original", ("g o",), "Open original address",
+            "Open the address where the story was first published",
+            "acting.address", ("original",), panes=_STORY,
+        ),
+        Command(
+            "story.browse_amp", ("g a",), "Open AMP address", "Open the AMP page of the story",
+            "acting.address", ("AMP",), panes=_STORY,
+        ),
+        Command(
             "story.copy", ("y",), "Copy address", "Copy the address of the story, or of the selected link",
             "acting.copy", ("address",), panes=_STORY,
         ),
