@@ -54,10 +54,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A story as it is drawn."""
+    """A story as it is drawn in a pane that is `width` cells wide."""
 
     lines: list[Strip] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    width: int = 0
 
 
 def lay_out(

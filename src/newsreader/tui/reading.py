@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from newsreader.library import Library, RelatedStory
+from newsreader.library import Library, RelatedStory, Story
 from newsreader.marks import Mark
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
 from newsreader.tui.story import StoryPane
 from newsreader.tui.timeline import Shown, Timeline
+
+PLACES = 50
+"""Stories of which it is known how far they were scrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,18 @@ class Reading:
         self._ahead: list[_Left] = []
         self._story: Shown | None = None
         self._saved: dict[int, Mark] = {}
+        self._places: dict[int, float] = {}
         self.key: int | None = None
 
     def show_current(self) -> None:
-        """Show the story under the headlines' cursor, from its top."""
+        """Show the story under the headlines' cursor, from where it was left, or from its top."""
         self._trail.clear()
         self._ahead.clear()
         row = self._headlines.current
         if row is not None:
-            self._show(row.key)
+            self._show(row.key, self._places.get(row.key, 0))
         elif not self._headlines.count:
+            self._remember()
             self.key = self._story = None
             self._requests.drop("story")
             self._pane.show(None)
@@ -105,8 +110,7 @@ class Reading:
         """The story that is shown, where it is; nothing while it is on its way."""
         if (story := self._story) is None:
             return []
-        pane = self._pane
-        place = pane.scroll_offset.y, pane.selected
+        place = self._place(story)
         return [_Left(story.article.key, story.article.title, *place, isinstance(story, Timeline))]
 
     @property
@@ -125,10 +129,26 @@ class Reading:
     def _show(
         self, key: int, scroll: float = 0, selected: int | None = None, is_timeline: bool = False
     ) -> None:
+        self._remember()
         self.key, self._story = key, None
         self._saved.clear()
         take = self._timeline if is_timeline else self._library.story
         self._requests.ask("story", partial(take, key), partial(self._taken, scroll, selected))
+
+    def _remember(self) -> None:
+        """Keep where the story that is shown was left."""
+        if isinstance(story := self._story, Story):
+            scroll, _ = self._place(story)
+            self._places.pop(story.article.key, None)
+            if scroll:
+                self._places[story.article.key] = scroll
+            while len(self._places) > PLACES:
+                del self._places[next(iter(self._places))]
+
+    def _place(self, story: Shown) -> tuple[float, int | None]:
+        """Where a story is on the screen: scrolled to which line, with which link selected."""
+        pane = self._pane
+        return (pane.scroll_offset.y, pane.selected) if pane.is_shown(story) else (0, None)
 
     def _timeline(self, key: int) -> Timeline:
         return Timeline(self._library.story(key).article, self._library.coverage(key))

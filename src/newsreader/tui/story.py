@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -17,6 +18,7 @@ from textual.strip import Strip
 from newsreader import safetext
 from newsreader.library import Story
 from newsreader.searchtext import Phrase
+from newsreader.tui import anchor
 from newsreader.tui import page as pages
 from newsreader.tui import timeline as timelines
 from newsreader.tui.lines import component_style
@@ -66,7 +68,13 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         """A page is ready to be shown."""
 
         def __init__(
-            self, number: int, story: Shown, page: Page, scroll: float, selected: int | None
+            self,
+            number: int,
+            story: Shown,
+            page: Page,
+            scroll: float,
+            selected: int | None,
+            anchor: int | None,
         ) -> None:
             super().__init__()
             self.number = number
@@ -74,6 +82,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.page = page
             self.scroll = scroll
             self.selected = selected
+            self.anchor = anchor
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -85,6 +94,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._next: Shown | None = None
         self._way: Sequence[str] = ()
         self._layouts = 0
+        self._anchor: tuple[int, int] | None = None
 
     @property
     def link(self) -> Link | None:
@@ -180,18 +190,23 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         if message.number != self._layouts:
             return
         scroll, selected = message.scroll, message.selected
-        if is_same := self._is_shown(message.story):
-            scroll, selected = self.scroll_offset.y, self.selected
+        if is_same := self.is_shown(message.story):
+            selected = self.selected
+            if message.anchor is None:
+                scroll = self.scroll_offset.y
         self.story, self.page = message.story, message.page
         self.selected = selected if selected is not None and selected < len(self.page.links) else None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.page.lines))
         self.scroll_to(y=scroll, animate=False, force=True)
+        if message.anchor is not None:
+            self._anchor = self.scroll_offset.y, message.anchor
         if not is_same:
             self.border_title = Content("Story" if isinstance(self.story, Story) else "Coverage")
             self.select(self.selected)
         self.refresh()
 
-    def _is_shown(self, story: Shown) -> bool:
+    def is_shown(self, story: Shown) -> bool:
+        """Whether this is what is drawn, apart from its marks."""
         shown = self.story
         return type(shown) is type(story) and shown is not None and shown.article.key == story.article.key
 
@@ -227,6 +242,10 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         wanted = self._wanted
         self._layouts += 1
         number = self._layouts
+        before = self.page.lines if self.is_shown(story) and width != self.page.width else None
+        line = self.scroll_offset.y
+        # Where the top was before other resizes, if nobody scrolled since: so it does not creep upwards.
+        known = self._anchor[1] if self._anchor and self._anchor[0] == line else None
 
         def work() -> None:
             if number == self._layouts:  # else it was overtaken while it waited for a thread
@@ -234,7 +253,12 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
                     page = pages.lay_out(story, width, styles, wanted)
                 else:
                     page = timelines.lay_out(story, width, styles)
-                self.post_message(self.LaidOut(number, story, page, scroll, selected))
+                page = replace(page, width=width)
+                letters, y = None, scroll
+                if before is not None and line > 0:
+                    letters = anchor.letters_before(before, line) if known is None else known
+                    y = anchor.line_at(page.lines, letters)
+                self.post_message(self.LaidOut(number, story, page, y, selected, letters))
 
         self.run_worker(work, group="layout", thread=True)
 
