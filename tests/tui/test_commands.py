@@ -7,6 +7,7 @@ import pytest
 from newsreader.tui.acting import Acting
 from newsreader.tui.arranging import Arranging
 from newsreader.tui.commands import COMMANDS, PANES, Command, Pane
+from newsreader.tui.gallery import Gallery
 from newsreader.tui.keymap import Keymap
 from newsreader.tui.panes import Panes
 from newsreader.tui.screen import ReaderScreen
@@ -18,7 +19,13 @@ def test_every_command_can_be_done_and_is_said() -> None:
         part, _, action = command.action.rpartition(".")
         assert callable(
             getattr(
-                {"": ReaderScreen, "acting": Acting, "panes": Panes, "arranging": Arranging}[part],
+                {
+                    "": ReaderScreen,
+                    "acting": Acting,
+                    "panes": Panes,
+                    "arranging": Arranging,
+                    "gallery": Gallery,
+                }[part],
                 f"do_{action}",
             )
         )

@@ -190,6 +190,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "acting.toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
         ),
         Command(
+            "story.picture", ("i",), "Picture", "Show the pictures of the story; asks before it fetches one",
+            "gallery.show", panes=_STORY,
+        ),
+        Command(
             "story.number", ("f",), "Follow a number", "Go where the link with this number leads",
             "acting.number", panes=("story",), bar=("story",), bar_label="link",
         ),
