@@ -123,7 +123,7 @@ def test_what_was_searched_for_is_marked_in_bodies() -> None:
         "```python\nx = 'facial'\n```\n\n| facial |\n|-|\n| b |\n"
     )
     wanted = query.wanted(query.parse('facial "facial recognition"'))
-    style = {name: Style(reverse=name == "match") for name in STYLES}
+    style = {name: Style(reverse=True) if name == "match" else Style() for name in STYLES}
     page = lay_out(with_body(body), 60, style, wanted)
     marked = [
         segment.text for line in page.lines for segment in line if segment.style and segment.style.reverse

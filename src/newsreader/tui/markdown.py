@@ -85,7 +85,7 @@ def _theme(styles: Mapping[str, Style]) -> Theme:
         "item.number": styles["topic"],
         "hr": styles["meta"],
         "table.border": styles["meta"],
-        "table.header": styles["heading"],
+        "table.header": Style(bold=True),  # laid over the marked words, whose colour stays
         **{f"h{level}": styles["heading"] for level in range(1, 8)},
     }
     return Theme({f"markdown.{name}": style for name, style in names.items()})
