@@ -153,6 +153,8 @@ READING: dict[str, Method] = {
     "trends.days": with_library(lambda library: trends.days(library, query.EVERYTHING)),
     "trends.topics": with_library(lambda library: trends.topics(library, query.parse("boston"))),
     "trends.providers": with_library(lambda library: trends.providers(library, query.EVERYTHING)),
+    "Library.connected": with_library(lambda library: library.connected(KEY)),
+    "Library.coverage": with_library(lambda library: library.coverage(KEY)),
     "Writer.known": with_writer(lambda writer: writer.known(["/a"])),
 }
 MARKING: dict[str, Method] = {

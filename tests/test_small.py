@@ -51,6 +51,25 @@ def test_offsets(first: int, length: int, share: float) -> None:
     time.tzset()
 
 
+def test_how_much_later() -> None:
+    day = 86_400
+    texts = {
+        0: "+0 min",
+        59: "+0 min",
+        3_599: "+59 min",
+        3_600: "+1 h",
+        day - 1: "+23 h",
+        day: "+1 d",
+        700 * day: "+700 d",
+        731 * day: "+2 y",
+    }
+    assert {seconds: dates.later(seconds) for seconds in texts} == texts
+    assert [dates.length(s) for s in (60, 7_200, day, 3 * day)] == ["1 minute", "2 hours", "1 day", "3 days"]
+    assert dates.moment(1_594_368_240) == "10 Jul 20 08:04"
+    assert dates.moment(1_594_368_240, with_year=False) == "10 Jul 08:04"
+    assert dates.moment(10**15) == dates.short_date(10**15)
+
+
 def test_dates() -> None:
     moment = 1594368240
     assert dates.long_date(moment) == "Fri 10 Jul 2020 08:04"

@@ -6,7 +6,11 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from newsreader.article import Article
+    from newsreader.builder import Tree
 
 STORY_LIMIT = 200
 """Articles that one story has at most: links lead from story to story, and an end must be somewhere."""
@@ -35,10 +39,29 @@ def _neighbours(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int
     rows = connection.execute(
         f"""SELECT r.key FROM article a CROSS JOIN related r ON r.article_id = a.id WHERE a.key IN ({places})
             UNION SELECT a.key FROM related r CROSS JOIN article a ON a.id = r.article_id
-            WHERE r.key IN ({places})""",
-        (*keys, *keys),
+            WHERE r.key IN ({places}) LIMIT ?""",
+        (*keys, *keys, 2 * STORY_LIMIT),  # of which as many as belong to one story may be known already
     )
     return [key for (key,) in rows]
+
+
+def named(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tuple[Article, dict[str, Tree]]]:
+    """Stories that are no article here, each as the newest article that names it describes it."""
+    from newsreader import builder, dialects
+
+    wanted = set(keys)
+    found: dict[int, tuple[Article, dict[str, Tree]]] = {}
+    rows = connection.execute(
+        f"""SELECT c.front_matter FROM content c WHERE c.article_id IN
+                (SELECT max(article_id) FROM related WHERE key IN ({",".join("?" * len(keys))}) GROUP BY key)
+            ORDER BY c.article_id DESC""",
+        tuple(keys),
+    )
+    for (front_matter,) in rows:
+        for article, tree in builder.related(dialects.stored(front_matter).ours):
+            if article.key in wanted:
+                found.setdefault(article.key, (article, tree))
+    return found
 
 
 class Folded(NamedTuple):

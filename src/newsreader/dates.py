@@ -168,6 +168,34 @@ def short_date(seconds: int, today: date | None = None) -> str:
     return f"{moment.day} {moment:%b}" if moment.year == today.year else f"{moment.day} {moment:%b %y}"
 
 
+def moment(seconds: int, with_year: bool = True) -> str:
+    """Day and time of day, like `10 Jul 20 08:04` or, without the year, `10 Jul 08:04`."""
+    local = _local(seconds)
+    if local is None:
+        return _year(seconds)
+    return f"{local.day} {local:%b %y %H:%M}" if with_year else f"{local.day} {local:%b %H:%M}"
+
+
+def later(seconds: int) -> str:
+    """How much later something came, in at most eight cells: `+40 min`, `+3 h`, `+2 d`, `+5 y`."""
+    number, unit = _length(seconds)
+    return f"+{number:,} {unit}"
+
+
+def length(seconds: int) -> str:
+    """A length of time in words, like `3 hours`."""
+    number, unit = _length(seconds)
+    name = {"min": "minute", "h": "hour", "d": "day", "y": "year"}[unit]
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def _length(seconds: int) -> tuple[int, str]:
+    for unit, size in (("y", _SECONDS_A_YEAR), ("d", _UNITS["d"]), ("h", _UNITS["h"])):
+        if seconds >= (2 if unit == "y" else 1) * size:
+            return seconds // size, unit
+    return seconds // 60, "min"
+
+
 def iso_date(seconds: int) -> str:
     """Like `2020-07-10`."""
     moment = _local(seconds)

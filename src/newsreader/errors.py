@@ -20,6 +20,14 @@ class NewsreaderError(Exception):
         return f"{self.message}: {self.hint}" if self.hint else self.message
 
 
+class FetchError(NewsreaderError):
+    """Something on the web could not be had."""
+
+
+class PictureError(NewsreaderError):
+    """A picture cannot be shown."""
+
+
 class StorageError(NewsreaderError):
     """A database could not be opened, read or written."""
 

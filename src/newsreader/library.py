@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsreader import database, totals
+from newsreader import coverage, database, totals
 from newsreader.errors import NotFoundError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
@@ -163,8 +163,6 @@ class Library:
 
     def folded(self, ids: Sequence[int]) -> Folded:
         """A list with each story in it once."""
-        from newsreader import coverage
-
         with self._readers.connection() as connection:
             return coverage.folded(connection, ids)
 
@@ -275,19 +273,34 @@ class Library:
             return _story(connection, article, paths, front_matter)
 
     def _named_story(self, connection: sqlite3.Connection, key: int) -> Story:
-        """A story that is no article here, as the newest article that names it describes it."""
-        from newsreader import builder, dialects
+        found = coverage.named(connection, [key])
+        if key not in found:
+            raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
+        article, front_matter = found[key]
+        return _story(connection, article, (), front_matter, in_library=False)
 
-        row = connection.execute(
-            """SELECT c.front_matter FROM related r JOIN content c ON c.article_id = r.article_id
-               WHERE r.key = ? ORDER BY r.article_id DESC LIMIT 1""",
-            (key,),
-        ).fetchone()
-        if row is not None:
-            for article, front_matter in builder.related(dialects.stored(row[0]).ours):
-                if article.key == key:
-                    return _story(connection, article, (), front_matter, in_library=False)
-        raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
+    def connected(self, key: int) -> list[int]:
+        """The keys of everything that belongs to the story with this key, itself first: see `coverage`."""
+        with self._readers.connection() as connection:
+            return coverage.connected(connection, key)
+
+    def coverage(self, key: int) -> tuple[RelatedStory, ...]:
+        """Who covers the story with this key, itself too, the oldest first and the undated last.
+
+        Raises `NotFoundError` when no article and no related story has the key.
+        """
+        with self._readers.connection() as connection:
+            keys = coverage.connected(connection, key)
+            places = ",".join("?" * len(keys))
+            sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.key IN ({places})"
+            stories = [_told(_headline(row)) for row in connection.execute(sql, keys)]
+            here = {story.article.key for story in stories}
+            others = coverage.named(connection, [other for other in keys if other not in here])
+            states = _states(connection, keys)
+        stories += [RelatedStory(article, False, *states[other]) for other, (article, _) in others.items()]
+        if not any(story.article.key == key for story in stories):
+            raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
+        return tuple(sorted(stories, key=_published))
 
 
 def _compiled(connection: sqlite3.Connection, query: Query) -> Selection:
@@ -320,32 +333,43 @@ def _story(
 ) -> Story:
     keys = [article.key, *(story.key for story in article.related)]
     places = ",".join("?" * len(keys))
-    states = {
-        key: (bool(read), bool(starred))
-        for key, read, starred in connection.execute(
-            f"SELECT key, read, starred FROM mark WHERE key IN ({places})", keys
-        )
-    }
+    states = _states(connection, keys)
     here = {key for (key,) in connection.execute(f"SELECT key FROM article WHERE key IN ({places})", keys)}
-    related = tuple(
-        RelatedStory(story, story.key in here, *states.get(story.key, (False, False)))
-        for story in article.related
-    )
-    state = states.get(article.key, (False, False))
+    related = tuple(RelatedStory(story, story.key in here, *states[story.key]) for story in article.related)
     covered_by = tuple(_covered_by(connection, article.key, keys))
-    return Story(article, in_library, *state, related, files, front_matter, covered_by)
+    return Story(article, in_library, *states[article.key], related, files, front_matter, covered_by)
+
+
+def _states(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tuple[bool, bool]]:
+    """Whether each of these stories is read, and starred."""
+    states = dict.fromkeys(keys, (False, False))
+    sql = f"SELECT key, read, starred FROM mark WHERE key IN ({','.join('?' * len(keys))})"
+    for key, read, starred in connection.execute(sql, tuple(keys)):
+        states[key] = (bool(read), bool(starred))
+    return states
 
 
 def _covered_by(connection: sqlite3.Connection, key: int, known: Sequence[int]) -> Iterator[RelatedStory]:
     """The articles that name the story with this key, but for those that are known around it already."""
-    from newsreader.article import Article, Provider
-
     rows = connection.execute(
         f"""SELECT DISTINCT {_ROW} FROM related r CROSS JOIN article a ON a.id = r.article_id {_ROW_JOINS}
             WHERE r.key = ? AND a.key NOT IN ({",".join("?" * len(known))}) ORDER BY a.id LIMIT ?""",
         (key, *known, COVERED_BY),
     )
-    for row in map(_headline, rows):
-        provider = Provider(row.provider, row.domain)
-        story = Article(row.key, row.title, published=row.published, url=row.url, provider=provider)
-        yield RelatedStory(story, True, row.read, row.starred)
+    for row in rows:
+        yield _told(_headline(row))
+
+
+def _told(row: Headline) -> RelatedStory:
+    """An article of the library in as few words as a related story."""
+    from newsreader.article import Article, Provider
+
+    provider = Provider(row.provider, row.domain)
+    story = Article(row.key, row.title, published=row.published, url=row.url, provider=provider)
+    return RelatedStory(story, True, row.read, row.starred)
+
+
+def _published(story: RelatedStory) -> tuple[bool, int, int]:
+    """The order of time, the undated last."""
+    published = story.article.published
+    return published is None, published or 0, story.article.key

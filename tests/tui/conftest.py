@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -107,3 +108,13 @@ def start(library: Library, marks: Marks) -> Start:
             yield reader
 
     return started
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A browser that writes its arguments to the file that this returns."""
+    out, script = tmp_path / "opened", tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> {out}\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(script))
+    return out

@@ -54,6 +54,36 @@ async def test_the_whole_list_and_back(start: Start) -> None:
         assert reader.numbers["Unread"] == 0 and reader.numbers["Starred"] == 1
 
 
+async def test_the_whole_story_and_back(start: Start, put: Put, library: Library) -> None:
+    named = (
+        "[{title: First as told, webUrl: 'https://e.org/1'}, {title: Elsewhere, webUrl: 'https://e.org/9'}]"
+    )
+    put(
+        {
+            "1.md": article("First", "https://e.org/1", "2031-01-01"),
+            "2.md": article("Later", "https://e.org/2", "2031-01-02", related=named),
+            "3.md": article("Apart", "https://e.org/3", "2031-01-03"),
+        }
+    )
+    elsewhere = library.find("https://e.org/9")
+    async with start() as reader:
+        await reader.press("j", "M")
+        assert reader.messages[-1] == "3 stories marked as read. u takes it back."
+        assert reader.numbers["Unread"] == 3
+        assert [line.text for line in reader.story.page.lines if "Elsewhere" in line.text] == [
+            " [2]    Elsewhere"
+        ]
+        assert library.story(elsewhere).read
+        await reader.press("M")
+        assert reader.messages[-1] == "Nothing changed: all of it was so already."
+        await reader.press("u")
+        assert reader.messages[-1] == "Taken back: whole story read: Later"
+        assert reader.numbers["Unread"] == 5 and not library.story(elsewhere).read
+        await reader.press("j", "enter", "c", "M")
+        assert reader.messages[-1] == "2 stories marked as read. u takes it back.", "one was opened"
+        assert "●" not in reader.story.render_line(5).text and library.story(elsewhere).read
+
+
 @pytest.mark.usefixtures("many")
 async def test_above_and_below_the_cursor(start: Start) -> None:
     async with start() as reader:

@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from rich.cells import cell_len
-from rich.markdown import Markdown
 from rich.style import Style
 
 from newsreader import query
@@ -27,12 +30,12 @@ def lines(page: Page) -> list[str]:
 
 
 def test_a_seed(library: Library) -> None:
-    page = lay_out(library.story(library.find(UBERGIZMO)), 60, PLAIN)
+    page = lay_out(library.story(library.find(UBERGIZMO)), 64, PLAIN)
     text = "\n".join(lines(page))
     for part in (
         "The City Of Boston", "Ubergizmo Feed · ubergizmo.com", "Wed 24 Jun 2020 23:48 · news article · quality 38",
         "Natural Language Processing · AI", "While some parts", "Related (4)", "●  Boston bans police", "WBUR · 25 Jun 20",
-        "Web        https://www.ubergizmo.com", "AMP cache", "Image", "900×600",
+        "[5] Web        https://www.ubergizmo.com", "AMP cache", "Image", "900×600",
     ):  # fmt: skip
         assert part in text
     assert [link.key is not None for link in page.links[:5]] == [True] * 4 + [False]
@@ -56,7 +59,7 @@ def test_an_address_is_shown_whole(library: Library) -> None:
     page = lay_out(library.story(library.find(UBERGIZMO)), 40, PLAIN)
     for link in page.links[4:]:
         shown = "".join(
-            line.text[13:].strip().split("  ")[0] for line in page.lines[link.first : link.last + 1]
+            line.text[16:].strip().split("  ")[0] for line in page.lines[link.first : link.last + 1]
         )
         assert shown == link.url
 
@@ -73,6 +76,65 @@ def test_markdown_bodies_cannot_link_or_send_sequences() -> None:
     assert any("• one" in line for line in lines(page))
     assert not any("\x1b" in segment.text for line in page.lines for segment in line)
     assert not any(segment.style and segment.style.link for line in page.lines for segment in line)
+
+
+def with_body(body: str) -> Story:
+    return BARE._replace(article=replace(BARE.article, body=body, web_url="https://e.org/here"))
+
+
+def test_links_in_a_body_are_numbered_and_listed() -> None:
+    body = (
+        "See [the council](https://e.org/c), <https://auto.org/>, [it](https://e.org/c) again, [me](https://e.org/here),\n"
+        "[mail](mailto:a@e.org), [user](https://a:b@e.org/) and ![a *cat*](cat.png) ![](x.png).\n\n"
+        "# [Head](https://e.org/head)\n\n| [Cell](https://e.org/cell) |\n|-|\n| x |\n"
+    )
+    related = (RelatedStory(Article(2, "Other"), True, True, True),)
+    page = lay_out(with_body(body)._replace(related=related), 84, PLAIN)
+    text = "\n".join(lines(page))
+    for part in (
+        "See the council [3], https://auto.org/ [4], it [3] again, me [2], mail, user and", "[image: a cat] [image].",
+        "Head [5]", "Cell [6]", " [1]  ★ Other", " [2] Web   https://e.org/here", " [3] Link  https://e.org/c", " [6] Link  https://e.org/cell",
+    ):  # fmt: skip
+        assert part in text
+    assert "mailto" not in text and "a:b@" not in text
+    assert [link.url for link in page.links[1:]] == [
+        "https://e.org/here", "https://e.org/c", "https://auto.org/", "https://e.org/head", "https://e.org/cell",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "</kbd>", "a </kbd> b <kbd>", "[a [b](https://e.org/b)](https://e.org/a)", "[](https://e.org)", "[![x](y)](https://e.org/)",
+        "```\x00nolexer\ncode\n```", "    indented", "| a |\n|-|\n| <br> |", "![](" + "x" * 5000 + ")", "[x]: https://e.org\n[x]", "> " * 300 + "x",
+        "* " * 200 + "x", "~~**_a_**~~" * 500,
+    ],
+)  # fmt: skip
+def test_no_markdown_breaks_the_page(body: str) -> None:
+    page = lay_out(with_body(body), 60, PLAIN, query.wanted(query.parse("x a")))
+    assert max(line.cell_length for line in page.lines) <= 60
+
+
+@given(st.text(alphabet="[]()!<>*_`#|-~:/ \nabe.https1&;\u202e見", max_size=300))
+def test_any_markdown_is_laid_out(body: str) -> None:
+    page = lay_out(with_body(body), 60, PLAIN, query.wanted(query.parse("a be")))
+    assert max(line.cell_length for line in page.lines) <= 60
+    assert not any(segment.style and segment.style.link for line in page.lines for segment in line)
+
+
+def test_what_was_searched_for_is_marked_in_bodies() -> None:
+    body = (
+        "# Facial things\n\nsome **facial** tech and facial *recognition*, `facial tech` and [facial\nrecognition](https://e.org/x)\n\n"
+        "```python\nx = 'facial'\n```\n\n| facial |\n|-|\n| b |\n"
+    )
+    wanted = query.wanted(query.parse('facial "facial recognition"'))
+    style = {name: Style(reverse=True) if name == "match" else Style() for name in STYLES}
+    page = lay_out(with_body(body), 60, style, wanted)
+    marked = [
+        segment.text for line in page.lines for segment in line if segment.style and segment.style.reverse
+    ]
+    assert [word for text in marked for word in text.lower().split()].count("facial") == 7
+    assert " ".join(marked).count("recognition") == 2
 
 
 def test_entities_do_not_bring_back_what_was_made_safe() -> None:
@@ -102,8 +164,8 @@ def test_states_are_told_by_glyphs() -> None:
     story = BARE._replace(read=True, starred=True, related=(other, other._replace(read=False)))
     text = lines(lay_out(story, 60, PLAIN))
     assert "read · ★ starred" in text
-    assert "   ★ Other" in text and "  ●★ Other" in text
-    assert "     P · in your library" in text
+    assert " [1]  ★ Other" in text and " [2] ●★ Other" in text
+    assert "        P · in your library" in text
 
 
 def test_images_without_a_size() -> None:
@@ -114,18 +176,19 @@ def test_images_without_a_size() -> None:
 
 def test_markdown_is_parsed_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fast cursor has several stories laid out at once; the parser's tables would be spoiled by that."""
-    parse = Markdown.__init__
+    parse = MarkdownIt.parse
     inside: list[int] = []
     most: list[int] = []
 
-    def slowly(self: Markdown, *arguments: Any, **more: Any) -> None:
+    def slowly(self: MarkdownIt, *arguments: Any, **more: Any) -> list[Token]:
         inside.append(1)
         most.append(len(inside))
         time.sleep(0.02)
-        parse(self, *arguments, **more)
+        tokens = parse(self, *arguments, **more)
         inside.pop()
+        return tokens
 
-    monkeypatch.setattr(Markdown, "__init__", slowly)
+    monkeypatch.setattr(MarkdownIt, "parse", slowly)
     article = replace(BARE.article, body="[a link](https://example.org/)")
     with ThreadPoolExecutor(4) as threads:
         pages = threads.map(lambda _: lay_out(BARE._replace(article=article), 40, PLAIN), range(4))

@@ -137,3 +137,35 @@ def test_trends_of_one_story(snap_compare: Snap, library: Library, marks: Marks)
 
 def test_trends_of_nothing(snap_compare: Snap, library: Library, marks: Marks) -> None:
     assert looks(snap_compare, NewsreaderApp(library, marks), (80, 24), ["a", "a", "t"])
+
+
+MARKDOWN = """# What was decided
+
+A [link to the council](https://council.example.org/minutes), one to <https://auto.example.org/>, and **bold facial**
+recognition with `code`.
+
+![A camera on a pole](camera.png)
+
+| who | vote |
+|-----|------|
+| [Mayor](https://mayor.example.org/) | yes |
+
+* one point
+* [another](https://point.example.org/)
+
+> A quote about facial recognition.
+
+```python
+print("facial recognition")
+```
+"""
+
+
+def test_markdown(snap_compare: Snap, library: Library, marks: Marks, put: Put) -> None:
+    put({"a.md": article("Facial recognition", "https://e.org/1", "2021-01-01", body=MARKDOWN)})
+    keys = ["/", *"facial recognition", "enter", "z", "f"]
+    assert looks(snap_compare, NewsreaderApp(library, marks), (80, 40), keys)
+
+
+def test_coverage(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["j", "c", "z", "k", "s"])

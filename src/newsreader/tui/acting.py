@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader import safetext
 from newsreader.errors import NewsreaderError
-from newsreader.library import Library
+from newsreader.library import Library, Story
 from newsreader.marks import Marks, Past, Step
 from newsreader.tui.keybar import KeyBar
 from newsreader.tui.marking import Bulk, MarkQueue
@@ -75,6 +75,30 @@ class Acting:
             self._screen.reading.walk_to(link.key)
             self.mark_read()
 
+    def do_coverage(self) -> None:
+        """Show who covered the story, or the story again."""
+        reading = self._screen.reading
+        if reading.is_timeline and self._screen.pane == "story":
+            self._screen.do_back()
+        else:
+            self._screen.panes.focus("story")
+            reading.show_coverage(lambda: self._screen.reader.tell("Nobody else here covers this story."))
+
+    def do_number(self) -> None:
+        """Ask for the number of a link, and follow it."""
+        from newsreader.tui.hints import LinkNumber
+
+        links = self._screen.story.page.links
+
+        def follow(place: int) -> None:
+            self._screen.story.select(place)
+            self.follow(links[place])
+
+        if links:
+            self._screen.type(LinkNumber(len(links), follow))
+        else:
+            self._screen.reader.tell("This story leads nowhere.")
+
     def stop(self) -> bool:
         """Stop a long change of marks where it is; False when there is none."""
         if self._bulk is None:
@@ -102,6 +126,26 @@ class Acting:
             return
         self.mark_read(target.key)
         open_url(self._screen.reader, self._screen.requests, target.url)
+
+    def do_address(self, which: str) -> None:
+        """Open one of the story's addresses, the one of this name, in the browser."""
+        if (target := self._target()) is None:
+            return
+
+        def found(story: Story) -> None:
+            article = story.article
+            url = {
+                "web": article.web_url,
+                "original": article.original_url,
+                "AMP": article.amp_url or article.cdn_amp_url,
+            }[which]
+            if url:
+                self.mark_read(target.key)
+                open_url(self._screen.reader, self._screen.requests, url)
+            else:
+                self._screen.reader.tell(f"This story has no {which} address.", is_problem=True)
+
+        self._screen.requests.ask("address", partial(self._library.story, target.key), found)
 
     def do_copy(self, what: str) -> None:
         """Copy the address of a story, its title, or both as a link in Markdown."""
@@ -141,11 +185,27 @@ class Acting:
         except NewsreaderError:
             return []
 
+    def do_whole_read(self) -> None:
+        """Mark everything that is connected with the story as read."""
+        if target := self._target():
+
+            def part(start: int, step: int | None) -> Step:
+                keys = self._library.connected(target.key)
+                return self._marks.set_read(keys, True, f"whole story read: {target.title}", step)
+
+            self.start(part, self.marked_read, "Marked as read", None)
+
     def do_undo(self) -> None:
         self._turn(self._marks.undo, "Taken back", "There is nothing to take back.")
 
     def do_redo(self) -> None:
         self._turn(self._marks.redo, "Done again", "There is nothing to do again.")
+
+    def marked_read(self, last: Step | None, stories: int) -> None:
+        """Say how many stories were marked as read."""
+        number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
+        nothing = "Nothing changed: all of it was so already."
+        self.ended(f"{number} marked as read. u takes it back." if stories else nothing, stories)
 
     def undo_to(self, past: Past) -> None:
         """Take back every step since this one, and this one."""

@@ -81,7 +81,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "back", bar=("story",), bar_label="back",
         ),
         Command(
-            "pane.forward", ("alt+right",), "Forward", "To the related story that Esc came back from",
+            "pane.forward", ("alt+right", "shift+escape"), "Forward", "To the story that Esc came back from",
             "forward", panes=("story",),
         ),
         Command("pane.zen", ("z",), "Zen", "Only the story, and back again", "panes.zen"),
@@ -192,6 +192,19 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "acting.browse", panes=_STORY, bar=_STORY, bar_label="browser",
         ),
         Command(
+            "story.browse_web", ("g w",), "Open web address", "Open the web address of the story",
+            "acting.address", ("web",), panes=_STORY,
+        ),
+        Command(
+            "story.browse_original", ("g o",), "Open original address",
+            "Open the address where the story was first published",
+            "acting.address", ("original",), panes=_STORY,
+        ),
+        Command(
+            "story.browse_amp", ("g a",), "Open AMP address", "Open the AMP page of the story",
+            "acting.address", ("AMP",), panes=_STORY,
+        ),
+        Command(
             "story.copy", ("y",), "Copy address", "Copy the address of the story, or of the selected link",
             "acting.copy", ("address",), panes=_STORY,
         ),
@@ -208,8 +221,24 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "acting.toggle_read", panes=_STORY, bar=_STORY, bar_label="read/unread",
         ),
         Command(
+            "story.whole_read", ("M",), "Whole story read", "Mark everything that covers the story as read",
+            "acting.whole_read", panes=_STORY,
+        ),
+        Command(
             "story.toggle_star", ("s",), "Star", "Star the story, or take its star away",
             "acting.toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
+        ),
+        Command(
+            "story.picture", ("i",), "Picture", "Show the pictures of the story; asks before it fetches one",
+            "gallery.show", panes=_STORY,
+        ),
+        Command(
+            "story.number", ("f",), "Follow a number", "Go where the link with this number leads",
+            "acting.number", panes=("story",), bar=("story",), bar_label="link",
+        ),
+        Command(
+            "story.coverage", ("c",), "Coverage", "Who covered the story, in the order of time; back again",
+            "acting.coverage", panes=_STORY, bar=("story",), bar_label="coverage",
         ),
         Command(
             "marks.undo", ("u",), "Undo", "Take the last change of marks back, one after another",

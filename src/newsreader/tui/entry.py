@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from newsreader import safetext
@@ -20,6 +21,10 @@ class Entry:
 
     def changed(self, text: str) -> None:
         """The text is another one."""
+
+    def is_complete(self, text: str) -> bool:
+        """Whether nothing more can follow, so that nobody needs to press Enter."""
+        return False
 
     def accept(self, text: str) -> str | None:
         """The text is meant. None ends the typing; a mistake goes on with it, and is told."""
@@ -73,6 +78,9 @@ class _Text(Input):
 
 class EntryBar(Horizontal):
     """Shows the `Entry` that is open, and tells it what is typed."""
+
+    class Completed(Message):
+        """What was typed was accepted without Enter."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -135,6 +143,9 @@ class EntryBar(Horizontal):
         event.stop()
         if self.entry is not None:
             self.entry.changed(event.value)
+            if self.entry.is_complete(event.value):
+                self._accept(self.entry)
+                self.post_message(self.Completed())
 
     def _accept(self, entry: Entry) -> None:
         mistake = entry.accept(self.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from newsreader.tui.headlines import STARRED, UNREAD
 
 if TYPE_CHECKING:
     from newsreader.article import Article
+    from newsreader.tui.markdown import Body
 
 MEASURE = 84
 """The widest a line of text gets, in cells."""
@@ -39,8 +39,7 @@ NARROWEST = 30
 STYLES = ("title", "meta", "topic", "text", "heading", "link", "unread", "read", "dot", "star", "match")
 """The styles that `lay_out` uses, by name."""
 
-_GUTTER = 2
-_parsing = threading.Lock()  # the Markdown parser's libraries fill tables that several threads would spoil
+_GUTTER = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A story as it is drawn."""
+    """A story as it is drawn in a pane that is `width` cells wide."""
 
     lines: list[Strip] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    width: int = 0
 
 
 def lay_out(
@@ -76,6 +76,7 @@ class _Layout:
         self.styles = styles
         self.wanted = wanted
         self.page = Page()
+        self._number_width = 0
         self.console = Console(
             width=self.width,
             file=io.StringIO(),
@@ -94,9 +95,13 @@ class _Layout:
             if text:
                 self._blank()
                 self._text(text, "text")
-        if article.body:
+        body, rest = _read(article.body)
+        links = _links(article, body)
+        first = len(story.others) + 1
+        self._number_width = len(f"[{first + len(links) - 1}]")
+        if body:
             self._blank()
-            self._markdown(article.body)
+            self._body(body, rest, {url: first + place for place, url in enumerate(links)})
         if story.related:
             self._blank()
             self._text(f"Related ({len(story.related)})", "heading")
@@ -107,7 +112,6 @@ class _Layout:
             self._text(f"Also covered by ({len(story.covered_by)}), oldest first", "heading")
         for other in story.covered_by:
             self._related(other._replace(in_library=False))  # they all are, which need not be said
-        links = _links(article)
         if links:
             self._blank()
             self._text("Links", "heading")
@@ -125,16 +129,19 @@ class _Layout:
     def _related(self, related: RelatedStory) -> None:
         article = related.article
         first = len(self.page.lines)
+        number = self._number()
+        indent = _GUTTER + len(number) + 4
         glyphs = (" " if related.read else UNREAD) + (STARRED if related.starred else " ")
         title = self._styled(article.title, "read" if related.read else "unread")
         facts = [article.provider.name or article.provider.domain]
         facts += [short_date(article.published)] if article.published is not None else []
         facts += ["in your library"] if related.in_library else []
-        self._lines(title, indent=_GUTTER + 3)
-        self._items(facts, "meta", indent=_GUTTER + 3)
-        head = self.page.lines[first].crop(_GUTTER + 3)
+        self._lines(title, indent)
+        self._items(facts, "meta", indent)
+        head = self.page.lines[first].crop(indent)
         marks = [
             Segment(" " * _GUTTER),
+            Segment(number + " ", self.styles["meta"]),
             Segment(glyphs[0], self.styles["dot"]),
             Segment(glyphs[1] + " ", self.styles["star"]),
         ]
@@ -143,6 +150,7 @@ class _Layout:
 
     def _link(self, label: str, url: str, note: str) -> None:
         first = len(self.page.lines)
+        label = f"{self._number()} {label}"
         indent = _GUTTER + len(label)
         room = max(10, self.width - indent)
         for start in range(0, len(url), room):
@@ -158,6 +166,10 @@ class _Layout:
         if note and len(url) % room + len(note) + 2 <= room and len(url) % room:
             self.page.lines[-1] = Strip([*self.page.lines[-1], Segment(f"  {note}", self.styles["meta"])])
         self.page.links.append(Link(first, len(self.page.lines) - 1, url))
+
+    def _number(self) -> str:
+        """The number of the link that comes next."""
+        return f"[{len(self.page.links) + 1}]".rjust(self._number_width)
 
     def _items(self, items: Iterable[str], style: str, indent: int = 0) -> None:
         """Short texts side by side, never broken inside if they fit a line."""
@@ -194,19 +206,9 @@ class _Layout:
                 segments = [Segment(isolated[0]), *segments, Segment(isolated[-1])]
             self.page.lines.append(Strip([Segment(" " * indent), *segments] if indent else segments))
 
-    def _markdown(self, body: str) -> None:
-        from rich.markdown import Markdown
-
-        head, rest = _divided(safetext.block(body, safetext.BODY_LIMIT))
-        # hyperlinks=False: no OSC 8 sequence with an address of a stranger's choice reaches the terminal.
-        with _parsing:
-            markdown = Markdown(head, hyperlinks=False, style=self.styles["text"])
-        for segments in self.console.render_lines(markdown, pad=False):
-            # Entities such as &#x202e; become characters only here.
-            clean = [
-                Segment(safetext.printable(text), style) for text, style, control in segments if not control
-            ]
-            self.page.lines.append(Strip(clean))
+    def _body(self, body: Body, rest: str, numbers: Mapping[str, int]) -> None:
+        for segments in body.lines(self.console, self.styles, numbers, self.wanted):
+            self.page.lines.append(Strip(segments))
         for line in rest.split("\n") if rest else ():
             if len(self.page.lines) > LINES_LIMIT:
                 self._text("The rest is too long to be shown here.", "meta")
@@ -215,8 +217,8 @@ class _Layout:
 
     def _plain(self, line: str) -> None:
         """A line of a long text, at the least cost."""
-        if len(line) * 2 > self.width:
-            self._lines(Text(line, self.styles["text"]))
+        if len(line) * 2 > self.width or self.wanted:
+            self._lines(self._styled(line, "text"))
         else:
             self.page.lines.append(Strip([Segment(line, self.styles["text"])]))
 
@@ -224,13 +226,18 @@ class _Layout:
         self.page.lines.append(Strip([]))
 
 
-def _divided(body: str) -> tuple[str, str]:
+def _read(body: str) -> tuple[Body | None, str]:
     """A body as what is laid out as Markdown, whole lines, and what is not."""
-    if len(body) <= MARKDOWN_LIMIT:
-        return body, ""
-    end = body.rfind("\n", 0, MARKDOWN_LIMIT)
-    end = end if end > 0 else MARKDOWN_LIMIT
-    return body[:end], body[end:]
+    if not body:
+        return None, ""
+    from newsreader.tui.markdown import Body
+
+    body = safetext.block(body, safetext.BODY_LIMIT)
+    end = len(body)
+    if end > MARKDOWN_LIMIT:
+        end = body.rfind("\n", 0, MARKDOWN_LIMIT)
+        end = end if end > 0 else MARKDOWN_LIMIT
+    return Body(body[:end]), body[end:]
 
 
 def _style(text: Text) -> Style:
@@ -249,7 +256,7 @@ def _facts(story: Story) -> list[str]:
     ]
 
 
-def _links(article: Article) -> dict[str, tuple[str, str]]:
+def _links(article: Article, body: Body | None) -> dict[str, tuple[str, str]]:
     """The addresses of a story, each with what it is and a note: the size of an image."""
     found: dict[str, tuple[str, str]] = {}
     for label, url in (
@@ -261,6 +268,8 @@ def _links(article: Article) -> dict[str, tuple[str, str]]:
     ):
         if url:
             found.setdefault(url, (label, ""))
+    for url in body.addresses if body else ():
+        found.setdefault(url, ("Link", ""))
     for image in (*article.images, *article.provider.images):
         size = f"{image.width}×{image.height}" if image.width and image.height else ""
         found.setdefault(image.url, ("Image", size))

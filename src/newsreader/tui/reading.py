@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from newsreader.library import Library, RelatedStory, Story
@@ -11,16 +11,26 @@ from newsreader.marks import Mark
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
 from newsreader.tui.story import StoryPane
+from newsreader.tui.timeline import Shown, Timeline
+
+PLACES = 50
+"""Stories of which it is known how far they were scrolled."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """A story that was left for a related one."""
+    """A story, or its timeline, that was left for another one."""
 
     key: int
     title: str
-    scroll: float
-    selected: int | None
+    scroll: float = 0
+    selected: int | None = None
+    is_timeline: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called on the way."""
+        return "Coverage" if self.is_timeline else self.title
 
 
 class Reading:
@@ -33,18 +43,20 @@ class Reading:
         self._pane = pane
         self._trail: list[_Left] = []
         self._ahead: list[_Left] = []
-        self._story: Story | None = None
+        self._story: Shown | None = None
         self._saved: dict[int, Mark] = {}
+        self._places: dict[int, float] = {}
         self.key: int | None = None
 
     def show_current(self) -> None:
-        """Show the story under the headlines' cursor, from its top."""
+        """Show the story under the headlines' cursor, from where it was left, or from its top."""
         self._trail.clear()
         self._ahead.clear()
         row = self._headlines.current
         if row is not None:
-            self._show(row.key)
+            self._show(row.key, self._places.get(row.key, 0))
         elif not self._headlines.count:
+            self._remember()
             self.key = self._story = None
             self._requests.drop("story")
             self._pane.show(None)
@@ -54,6 +66,29 @@ class Reading:
         self._trail += self._left()
         self._ahead.clear()
         self._show(key)
+
+    def show_coverage(self, alone: Callable[[], None]) -> None:
+        """Show who covered the story that is shown; `alone` is called when nobody else did."""
+        if (key := self.key) is None:
+            return
+
+        def taken(timeline: Timeline) -> None:
+            if len(timeline.others) > 1:
+                self._trail.extend(self._left() or [_Left(key, timeline.article.title)])
+                self._ahead.clear()
+                self._taken(0, timeline.place, timeline)
+                return
+            alone()
+            if self._story is None:
+                self._show(key)
+
+        self._saved.clear()
+        self._requests.ask("story", partial(self._timeline, key), taken)
+
+    @property
+    def is_timeline(self) -> bool:
+        """Whether it is a timeline that is shown."""
+        return isinstance(self._story, Timeline)
 
     def walk_back(self) -> bool:
         """Show the story before this one, where it was left; False when this is the first."""
@@ -68,18 +103,18 @@ class Reading:
             return False
         behind += self._left()
         left = way.pop()
-        self._show(left.key, left.scroll, left.selected)
+        self._show(left.key, left.scroll, left.selected, left.is_timeline)
         return True
 
     def _left(self) -> list[_Left]:
         """The story that is shown, where it is; nothing while it is on its way."""
         if (story := self._story) is None:
             return []
-        pane = self._pane
-        return [_Left(story.article.key, story.article.title, pane.scroll_offset.y, pane.selected)]
+        place = self._place(story)
+        return [_Left(story.article.key, story.article.title, *place, isinstance(story, Timeline))]
 
     @property
-    def shown(self) -> Story | None:
+    def shown(self) -> Shown | None:
         """The story that the pane shows; None while another one is on its way."""
         story = self._pane.story
         return story if story is not None and story.article.key == self.key else None
@@ -91,19 +126,41 @@ class Reading:
             self._story = marked
             self._pane.show(marked, self._headlines.listing.wanted)
 
-    def _show(self, key: int, scroll: float = 0, selected: int | None = None) -> None:
+    def _show(
+        self, key: int, scroll: float = 0, selected: int | None = None, is_timeline: bool = False
+    ) -> None:
+        self._remember()
         self.key, self._story = key, None
         self._saved.clear()
-        self._requests.ask("story", partial(self._library.story, key), partial(self._taken, scroll, selected))
+        take = self._timeline if is_timeline else self._library.story
+        self._requests.ask("story", partial(take, key), partial(self._taken, scroll, selected))
 
-    def _taken(self, scroll: float, selected: int | None, story: Story) -> None:
+    def _remember(self) -> None:
+        """Keep where the story that is shown was left."""
+        if isinstance(story := self._story, Story):
+            scroll, _ = self._place(story)
+            self._places.pop(story.article.key, None)
+            if scroll:
+                self._places[story.article.key] = scroll
+            while len(self._places) > PLACES:
+                del self._places[next(iter(self._places))]
+
+    def _place(self, story: Shown) -> tuple[float, int | None]:
+        """Where a story is on the screen: scrolled to which line, with which link selected."""
+        pane = self._pane
+        return (pane.scroll_offset.y, pane.selected) if pane.is_shown(story) else (0, None)
+
+    def _timeline(self, key: int) -> Timeline:
+        return Timeline(self._library.story(key).article, self._library.coverage(key))
+
+    def _taken(self, scroll: float, selected: int | None, story: Shown) -> None:
         # A mark may have been saved between the reading of the story and its arrival here.
         self._story = _marked(story, self._saved)
         self._pane.show(self._story, self._headlines.listing.wanted, scroll, selected)
-        self._pane.show_way(self._trail[-1].title if self._trail else "")
+        self._pane.show_way([left.name for left in self._trail])
 
 
-def _marked(story: Story, marks: Mapping[int, Mark]) -> Story:
+def _marked(story: Shown, marks: Mapping[int, Mark]) -> Shown:
     """The story with these marks on it and on those around it."""
 
     def marked(others: Iterable[RelatedStory]) -> tuple[RelatedStory, ...]:
@@ -114,6 +171,8 @@ def _marked(story: Story, marks: Mapping[int, Mark]) -> Story:
             for other in others
         )
 
+    if isinstance(story, Timeline):
+        return replace(story, others=marked(story.others))
     if mark := marks.get(story.article.key):
         story = story._replace(read=mark.read, starred=mark.starred)
     return story._replace(related=marked(story.related), covered_by=marked(story.covered_by))

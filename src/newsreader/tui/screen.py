@@ -23,6 +23,7 @@ from newsreader.tui.arranging import Arranging, arrangement_of
 from newsreader.tui.browsing import Browsing
 from newsreader.tui.commands import PANES, Command, Pane
 from newsreader.tui.entry import Entry, EntryBar
+from newsreader.tui.gallery import Gallery
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.keybar import KeyBar
 from newsreader.tui.keymap import remapped
@@ -81,6 +82,7 @@ class ReaderScreen(Screen[None]):
         )
         self.moving = Moving(self, self._sidebar)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
+        self.gallery = Gallery(self, library)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -187,6 +189,7 @@ class ReaderScreen(Screen[None]):
         self.add_class("-typing")
         self._entry.open(entry, text)
 
+    @on(EntryBar.Completed)
     def _end_entry(self) -> None:
         if self.takes_keys and self.has_class("-typing"):
             self.remove_class("-typing")
@@ -194,7 +197,8 @@ class ReaderScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget.id in PANES:
-            if entry := self._entry.close():  # the mouse took the focus away
+            # The mouse took the focus away, and this is not what is left of an entry that ended before.
+            if event.widget is self.focused and (entry := self._entry.close()):
                 self.remove_class("-typing")
                 entry.leave(self._entry.text)
             self.panes.show(event.widget.id)

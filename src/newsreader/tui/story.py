@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
@@ -16,10 +18,35 @@ from textual.strip import Strip
 from newsreader import safetext
 from newsreader.library import Story
 from newsreader.searchtext import Phrase
+from newsreader.tui import anchor
+from newsreader.tui import page as pages
+from newsreader.tui import timeline as timelines
 from newsreader.tui.lines import component_style
-from newsreader.tui.page import STYLES, Link, Page, lay_out
+from newsreader.tui.page import STYLES, Link, Page
+from newsreader.tui.timeline import Shown
 
 _POINTER = "▸"
+_NEAR_TITLE, _FAR_TITLE, _SHORTEST_TITLE = 36, 20, 8
+"""Cells that a title gets on the way here: the last one, those before it, and the least of all."""
+
+
+def way(titles: Sequence[str], width: int) -> str:
+    """The way through stories with these titles in `width` cells, the nearest ones if not all have room."""
+    text = "here"
+    for place, title in enumerate(reversed(titles)):
+        is_farthest = place == len(titles) - 1
+        room = width - cell_len(text) - len(" ‹ ") - (0 if is_farthest else len("… ‹ "))
+        if room < min(_SHORTEST_TITLE, cell_len(title)):
+            return f"… ‹ {text}"
+        text = f"{_shortened(title, min(room, _FAR_TITLE if place else _NEAR_TITLE))} ‹ {text}"
+    return text
+
+
+def _shortened(title: str, width: int) -> str:
+    title = safetext.line(title)
+    if cell_len(title) > width:
+        title = set_cell_size(title, width - 1).rstrip(f" {safetext.JOINERS}") + "…"
+    return safetext.isolated(title)
 
 
 class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -41,7 +68,13 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         """A page is ready to be shown."""
 
         def __init__(
-            self, number: int, story: Story, page: Page, scroll: float, selected: int | None
+            self,
+            number: int,
+            story: Shown,
+            page: Page,
+            scroll: float,
+            selected: int | None,
+            anchor: int | None,
         ) -> None:
             super().__init__()
             self.number = number
@@ -49,16 +82,19 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.page = page
             self.scroll = scroll
             self.selected = selected
+            self.anchor = anchor
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.border_title = Content("Story")
-        self.story: Story | None = None
+        self.story: Shown | None = None
         self.page = Page()
         self.selected: int | None = None
         self._wanted: tuple[tuple[Phrase, bool], ...] = ()
-        self._next: Story | None = None
+        self._next: Shown | None = None
+        self._way: Sequence[str] = ()
         self._layouts = 0
+        self._anchor: tuple[int, int] | None = None
 
     @property
     def link(self) -> Link | None:
@@ -72,26 +108,27 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(
         self,
-        story: Story | None,
+        story: Shown | None,
         wanted: Iterable[tuple[Phrase, bool]] = (),
         scroll: float = 0,
         selected: int | None = None,
     ) -> None:
-        """Show a story from `scroll` with a link selected; one that is shown already keeps its place."""
+        """Show a story or a timeline from `scroll` with a link selected; what is shown keeps its place."""
         self._next = story
         self._wanted = tuple(wanted)
         if story is None:
             self._layouts += 1
             self.story, self.page, self.selected = None, Page(), None
             self.virtual_size = Size(0, 0)
-            self.show_way("")
+            self.show_way(())
             self.refresh()
             return
         self._lay_out(story, scroll, selected)
 
-    def show_way(self, title: str) -> None:
-        """Show to which story the way leads back; "" is none."""
-        self.border_subtitle = Content(f"Esc ‹ {safetext.line(title, 40)}" if title else "")
+    def show_way(self, titles: Sequence[str]) -> None:
+        """Show the way that led here, the titles from its beginning on."""
+        self._way = titles
+        self.border_subtitle = Content(way(titles, self.size.width - 2) if titles else "")
 
     def move(self, steps: int) -> None:
         """Select the next link if it can be seen, else scroll a line."""
@@ -153,15 +190,28 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         if message.number != self._layouts:
             return
         scroll, selected = message.scroll, message.selected
-        if self.story is not None and self.story.article.key == message.story.article.key:
-            scroll, selected = self.scroll_offset.y, self.selected  # it is shown already and keeps its place
+        if is_same := self.is_shown(message.story):
+            selected = self.selected
+            if message.anchor is None:
+                scroll = self.scroll_offset.y
         self.story, self.page = message.story, message.page
         self.selected = selected if selected is not None and selected < len(self.page.links) else None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.page.lines))
         self.scroll_to(y=scroll, animate=False, force=True)
+        if message.anchor is not None:
+            self._anchor = self.scroll_offset.y, message.anchor
+        if not is_same:
+            self.border_title = Content("Story" if isinstance(self.story, Story) else "Coverage")
+            self.select(self.selected)
         self.refresh()
 
+    def is_shown(self, story: Shown) -> bool:
+        """Whether this is what is drawn, apart from its marks."""
+        shown = self.story
+        return type(shown) is type(story) and shown is not None and shown.article.key == story.article.key
+
     def on_resize(self, event: events.Resize) -> None:
+        self.show_way(self._way)
         if self._next is not None:
             self._lay_out(self._next, self.scroll_offset.y, self.selected)
 
@@ -186,17 +236,29 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
                 self.select(index)
                 self.post_message(self.Followed(link))
 
-    def _lay_out(self, story: Story, scroll: float, selected: int | None) -> None:
+    def _lay_out(self, story: Shown, scroll: float, selected: int | None) -> None:
         width = self.scrollable_content_region.width - 2
         styles = {name: component_style(self, f"story--{name}") for name in STYLES}
         wanted = self._wanted
         self._layouts += 1
         number = self._layouts
+        before = self.page.lines if self.is_shown(story) and width != self.page.width else None
+        line = self.scroll_offset.y
+        # Where the top was before other resizes, if nobody scrolled since: so it does not creep upwards.
+        known = self._anchor[1] if self._anchor and self._anchor[0] == line else None
 
         def work() -> None:
             if number == self._layouts:  # else it was overtaken while it waited for a thread
-                page = lay_out(story, width, styles, wanted)
-                self.post_message(self.LaidOut(number, story, page, scroll, selected))
+                if isinstance(story, Story):
+                    page = pages.lay_out(story, width, styles, wanted)
+                else:
+                    page = timelines.lay_out(story, width, styles)
+                page = replace(page, width=width)
+                letters, y = None, scroll
+                if before is not None and line > 0:
+                    letters = anchor.letters_before(before, line) if known is None else known
+                    y = anchor.line_at(page.lines, letters)
+                self.post_message(self.LaidOut(number, story, page, y, selected, letters))
 
         self.run_worker(work, group="layout", thread=True)
 

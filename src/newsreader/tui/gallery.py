@@ -1,0 +1,158 @@
+"""Shows the pictures of a story above the reader screen; what is on the web only after a question."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from newsreader import safetext
+from newsreader.library import Library, Story
+from newsreader.tui import pictures
+from newsreader.tui.entry import Confirmation
+from newsreader.tui.pictures import Source
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from textual.widget import Widget
+
+    from newsreader.tui.screen import ReaderScreen
+
+_HOW = 'Pictures need more than is installed: pip install "newsreader-tui[images]"'
+
+
+class Gallery:
+    """The pictures of the story that `screen` shows, one at a time."""
+
+    def __init__(self, screen: ReaderScreen, library: Library) -> None:
+        self._screen = screen
+        self._library = library
+        self._key: int | None = None
+        self._sources: list[Source] = []
+        self._images: dict[int, Image] = {}
+
+    def do_show(self) -> None:
+        """Show the first picture of the story."""
+        story = self._screen.reading.shown
+        if not pictures.can_be_shown():
+            self._screen.reader.tell(_HOW, is_problem=True)
+        elif isinstance(story, Story):
+            self._key = story.article.key
+            self._screen.requests.ask("picture", partial(self._find, story), self._found)
+
+    def _find(self, story: Story) -> list[Source]:
+        return pictures.sources(story, self._library.sources())
+
+    def _found(self, sources: list[Source]) -> None:
+        self._sources = sources
+        self._images.clear()
+        if sources:
+            self._open(0)
+        else:
+            self._screen.reader.tell("This story has no picture.")
+
+    def _open(self, place: int) -> None:
+        source = self._sources[place]
+        if place in self._images:
+            self._show(place, self._images[place])
+        elif source.path is not None:
+            work = partial(lambda path: pictures.decoded(pictures.read(path)), source.path)
+            self._screen.requests.ask("picture", work, partial(self._show, place))
+        else:
+            self._ask(place, source.url)
+
+    def _ask(self, place: int, url: str) -> None:
+        """Ask whether to fetch a picture, naming the host that would learn of it."""
+        from newsreader.fetching import host  # here, since it costs a start more than it has
+
+        if not self._is_awaited:
+            return
+        name = host(url)
+        shown = name if len(name) <= 50 else f"…{name[-49:]}"  # what counts of a host is its end
+        self._screen.type(Confirmation(f"Fetch the picture from {shown}?", partial(self._fetch, place, url)))
+
+    def _fetch(self, place: int, url: str) -> None:
+        from newsreader.fetching import fetch, host
+
+        def work() -> Image | str:
+            found = fetch(url)
+            return found if isinstance(found, str) else pictures.decoded(found)
+
+        def fetched(found: Image | str) -> None:
+            if isinstance(found, str):
+                self._ask(place, found)
+            else:
+                self._show(place, found)
+
+        self._screen.reader.tell(f"Fetching the picture from {host(url)} …")
+        self._screen.requests.ask("picture", work, fetched)
+
+    def _show(self, place: int, image: Image) -> None:
+        if not self._is_awaited:
+            return
+        self._images[place] = image
+        self._screen.reader.clear_notifications()
+        title = self._sources[place].title or "Picture"
+        viewer = PictureScreen(self._widget(image), title, place, len(self._sources))
+        self._screen.reader.push_screen(viewer, partial(self._step, place))
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether nobody went on to something else meanwhile."""
+        screen = self._screen
+        return screen.reading.key == self._key and screen.is_current and screen.takes_keys
+
+    def _step(self, place: int, step: int | None) -> None:
+        if step:
+            self._open((place + step) % len(self._sources))
+
+    def _widget(self, image: Image) -> Widget:
+        """A widget for the best that the terminal can; the first one asks the terminal what that is."""
+        if "textual_image.widget" not in sys.modules:
+            # Suspended, or Textual would take the terminal's answer for keys.
+            with suppress(SuspendNotSupported), self._screen.reader.suspend():
+                import_module("textual_image.widget")
+        from textual_image.widget import Image as Picture
+
+        widget = Picture(image)
+        widget.styles.width = widget.styles.height = "auto"
+        return widget
+
+
+class PictureScreen(ModalScreen[int]):
+    """One picture of several; the result is by how many the next one is away."""
+
+    def __init__(self, picture: Widget, title: str, place: int, count: int) -> None:
+        super().__init__()
+        self._picture = picture
+        self._title = title
+        self._place = place
+        self._count = count
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="picture") as box:
+            several = (
+                f"{self._place + 1} of {self._count}   n next   p previous   " if self._count > 1 else ""
+            )
+            box.border_title = Content(safetext.line(self._title, 200))
+            box.border_subtitle = Content(f"{several}Esc close")
+            yield self._picture
+
+    def on_key(self, event: events.Key) -> None:
+        steps = {"n": 1, "j": 1, "right": 1, "space": 1, "p": -1, "k": -1, "left": -1}
+        if event.key in steps and self._count > 1:
+            self.dismiss(steps[event.key])
+        elif event.key in ("escape", "q", "i", "enter"):
+            self.dismiss(0)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
