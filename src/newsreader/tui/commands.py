@@ -86,6 +86,18 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "pane.previous", ("shift+tab",), "Previous pane", "To the pane before, and around",
             "panes.around", (-1,),
         ),
+        Command(
+            "pane.narrower", ("<",), "Narrower", "Make the pane narrower, or lower where it is above another",
+            "panes.resize", (-1,),
+        ),
+        Command(
+            "pane.wider", (">",), "Wider", "Make the pane wider, or higher where it is above another",
+            "panes.resize", (1,),
+        ),
+        Command(
+            "pane.usual_sizes", ("=",), "Usual sizes", "Give the panes their usual sizes again",
+            "panes.usual_sizes",
+        ),
         Command("pane.topics", ("1",), "Topics", "To the topics", "panes.focus", ("topics",)),
         Command("pane.headlines", ("2",), "Headlines", "To the headlines", "panes.focus", ("headlines",)),
         Command("pane.story", ("3",), "Story", "To the story, which opens it", "panes.focus", ("story",)),

@@ -1,17 +1,24 @@
-"""Which pane has the focus, and which can be seen."""
+"""Which pane has the focus, which can be seen, and how large each is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Size
+
+from newsreader.tui.borders import Border, Frame, Sizes, bounded, layout_of, moved
 from newsreader.tui.commands import PANES, Pane
 
 if TYPE_CHECKING:
     from newsreader.tui.screen import ReaderScreen
 
 
+_STEP_ACROSS, _STEP_DOWN = 2, 1
+"""By how many cells a key moves a border."""
+
+
 class Panes:
-    """Moves the focus of `screen` between its panes."""
+    """Moves the focus of `screen` between its panes, and the borders between them."""
 
     def __init__(self, screen: ReaderScreen) -> None:
         self._screen = screen
@@ -35,6 +42,47 @@ class Panes:
         for other in PANES:
             self._screen.set_class(other == pane, f"pane-{other}")
         self._screen.keys.show(pane)
+
+    def arrange(self, size: Size) -> None:
+        """Give the panes the sizes that are remembered for the layout of a terminal of this size."""
+        layout = layout_of(size.width)
+        kept = self._screen.memory.now.sizes
+        names = [f"{layout}.{pane}" for pane in Sizes._fields]
+        is_kept = all(name in kept for name in names)
+        room = Size(size.width, size.height - 1)  # the key bar has a line
+        sizes = bounded(Sizes(*(kept[name] for name in names)), room) if is_kept else None
+        self._frame.divide(sizes, layout)
+
+    def keep(self, sizes: Sizes) -> None:
+        """Have these sizes from now on, in this layout."""
+        layout = layout_of(self._screen.size.width)
+        named = {f"{layout}.{pane}": cells for pane, cells in sizes._asdict().items()}
+        self._remember({**self._screen.memory.now.sizes, **named})
+
+    @property
+    def _frame(self) -> Frame:
+        return self._screen.frame
+
+    def _remember(self, sizes: dict[str, int]) -> None:
+        self._screen.memory.change(self._screen.requests, sizes=sizes)
+        self.arrange(self._screen.size)
+
+    def do_resize(self, direction: int) -> None:
+        """Make the pane with the focus larger (1) or smaller (-1)."""
+        layout = layout_of(self._screen.size.width)
+        if layout == "-narrow" or self._screen.has_class("-zen"):
+            self._screen.reader.tell("Only one pane is shown, and it has all the room.")
+            return
+        border: Border = "topics" if self.current == "topics" else "headlines"
+        step = _STEP_DOWN if layout == "-medium" and border == "headlines" else _STEP_ACROSS
+        by = direction * step * (-1 if self.current == "story" else 1)
+        if sizes := moved(self._frame.sizes, border, by, self._frame.size):
+            self.keep(sizes)
+
+    def do_usual_sizes(self) -> None:
+        layout = layout_of(self._screen.size.width)
+        kept = self._screen.memory.now.sizes
+        self._remember({name: cells for name, cells in kept.items() if not name.startswith(f"{layout}.")})
 
     def do_focus(self, pane: Pane) -> None:
         self.focus(pane)

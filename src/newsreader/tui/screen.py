@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.screen import Screen
+from textual.widget import Widget
 
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui.acting import Acting
 from newsreader.tui.arranging import Arranging, arrangement_of
+from newsreader.tui.borders import BREAKPOINTS, Frame
 from newsreader.tui.browsing import Browsing
 from newsreader.tui.commands import PANES, Command, Pane
 from newsreader.tui.entry import Entry, EntryBar
@@ -45,12 +47,7 @@ if TYPE_CHECKING:
 class ReaderScreen(Screen[None]):
     """Topics, headlines and the story."""
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's declaration
-        (0, "-narrow"),
-        (64, "-medium"),
-        (110, "-wide"),
-        (160, "-large"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [*BREAKPOINTS]  # noqa: RUF012 - Textual's declaration
     AUTO_FOCUS = "#headlines"
 
     def __init__(self, library: Library, marks: Marks, config: Config) -> None:
@@ -72,12 +69,13 @@ class ReaderScreen(Screen[None]):
         self.story = StoryPane(id="story")
         self.keys = KeyBar(self.keymap, id="keys")
         self._entry = EntryBar(id="entry")
+        self.frame = Frame(self._sidebar, self.headlines, self.story, id="panes")
         self.panes = Panes(self)
         self.browsing = Browsing(library, self.requests, self.headlines, self._entry.say)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
+        with self.frame:
             yield self._sidebar
             with Container(id="reading"):
                 yield self.headlines
@@ -177,6 +175,10 @@ class ReaderScreen(Screen[None]):
             self.remove_class("-typing")
             self.panes.focus(self._typed_from)
 
+    def get_focusable_widget_at(self, x: int, y: int) -> Widget | None:
+        # Who moves a border does not mean the pane beside it.
+        return None if self.frame.border_at(x, y) else super().get_focusable_widget_at(x, y)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget.id in PANES:
             if entry := self._entry.close():  # the mouse took the focus away
@@ -196,6 +198,13 @@ class ReaderScreen(Screen[None]):
             self.headlines.ask_again()
         if not self.requests.is_stale(message):
             self.reader.tell(str(message.error), is_problem=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.panes.arrange(event.size)
+
+    @on(Frame.Moved)
+    def _border_moved(self, message: Frame.Moved) -> None:
+        self.panes.keep(message.sizes)
 
     @on(Sidebar.Chosen)
     def _view_chosen(self, message: Sidebar.Chosen) -> None:
