@@ -37,7 +37,7 @@ SETTINGS = (
     Setting(
         "rows",
         ("fit", "one", "two"),
-        "Lines that a headline takes: as fit the pane, always one, or always two.",
+        "Lines that a headline takes: as fit the pane, always one, or always two; `L` changes it.",
     ),
     Setting(
         "theme",

@@ -147,6 +147,7 @@ class Frame(Horizontal):
         if border is not None and event.button == 1:
             self._drag = _Drag(border, event, self.sizes)
             self.capture_mouse()
+            self.screen.clear_selection()  # else the pane under the mouse would scroll along
             self._light(border)
             event.stop()
 

@@ -117,6 +117,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "look", ("order",), panes=_STORY,
         ),
         Command(
+            "list.rows", ("L",), "Lines of a headline", "Headlines on one line, on two, or as fit the pane",
+            "panes.rows",
+        ),
+        Command(
             "list.save", ("w",), "Keep this search",
             "Give what is shown a name, under which it then stands in the sidebar", "arranging.save",
         ),

@@ -27,6 +27,18 @@ class Memory:
         if self.now != before:
             requests.ask("memory", self._save, lambda _: None)
 
+    def chosen(self, name: str, configured: str) -> str:
+        """A setting as it was chosen on the screen; as it is `configured` if that was changed since then."""
+        instead_of, choice = self.now.chosen.get(name, (configured, configured))
+        return choice if instead_of == configured else configured
+
+    def choose(self, requests: Requests, name: str, configured: str, choice: str) -> None:
+        """Have `choice` in place of a setting, until the configuration says something else."""
+        chosen = {one: kept for one, kept in self.now.chosen.items() if one != name}
+        if choice != configured:
+            chosen[name] = [configured, choice]
+        self.change(requests, chosen=chosen)
+
     def _save(self) -> None:
         try:
             with self._lock:  # what is written last is what was remembered last

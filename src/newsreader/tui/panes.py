@@ -8,8 +8,10 @@ from textual.geometry import Size
 
 from newsreader.tui.borders import Border, Frame, Sizes, bounded, layout_of, moved
 from newsreader.tui.commands import PANES, Pane
+from newsreader.tui.headlines import ROWS
 
 if TYPE_CHECKING:
+    from newsreader.config import Config
     from newsreader.tui.screen import ReaderScreen
 
 
@@ -20,8 +22,9 @@ _STEP_ACROSS, _STEP_DOWN = 2, 1
 class Panes:
     """Moves the focus of `screen` between its panes, and the borders between them."""
 
-    def __init__(self, screen: ReaderScreen) -> None:
+    def __init__(self, screen: ReaderScreen, settings: Config) -> None:
         self._screen = screen
+        self._settings = settings
 
     @property
     def current(self) -> Pane:
@@ -38,7 +41,7 @@ class Panes:
     def show(self, pane: Pane) -> None:
         """Show a pane where only one can be seen."""
         if pane != "story":
-            self._screen.remove_class("-zen")
+            self._set_zen(False)
         for other in PANES:
             self._screen.set_class(other == pane, f"pane-{other}")
         self._screen.keys.show(pane)
@@ -52,6 +55,8 @@ class Panes:
         room = Size(size.width, size.height - 1)  # the key bar has a line
         sizes = bounded(Sizes(*(kept[name] for name in names)), room) if is_kept else None
         self._frame.divide(sizes, layout)
+        margin = (size.width - self._settings.measure) // 2 - 1 if self._is_zen else 0
+        self._screen.story.styles.padding = (0, max(0, margin))
 
     def keep(self, sizes: Sizes) -> None:
         """Have these sizes from now on, in this layout."""
@@ -70,7 +75,7 @@ class Panes:
     def do_resize(self, direction: int) -> None:
         """Make the pane with the focus larger (1) or smaller (-1)."""
         layout = layout_of(self._screen.size.width)
-        if layout == "-narrow" or self._screen.has_class("-zen"):
+        if layout == "-narrow" or self._is_zen:
             self._screen.reader.tell("Only one pane is shown, and it has all the room.")
             return
         border: Border = "topics" if self.current == "topics" else "headlines"
@@ -94,8 +99,23 @@ class Panes:
         self.focus(PANES[(PANES.index(self.current) + step) % len(PANES)])
 
     def do_zen(self) -> None:
-        if self._screen.has_class("-zen"):
-            self._screen.remove_class("-zen")
-        else:
-            self._screen.add_class("-zen")
+        self._set_zen(not self._is_zen)
+        if self._is_zen:
             self.focus("story")
+
+    def do_rows(self) -> None:
+        """Have headlines as fit the pane, on one line each, or on two."""
+        rows = ROWS[(ROWS.index(self._screen.headlines.rows) + 1) % len(ROWS)]
+        self._screen.headlines.set_rows(rows)
+        self._screen.memory.choose(self._screen.requests, "rows", self._settings.rows, rows)
+        told = {"fit": "One line or two for each headline, as fit.", "one": "One line for each headline."}
+        self._screen.reader.tell(told.get(rows, "Two lines for each headline."))
+
+    @property
+    def _is_zen(self) -> bool:
+        return self._screen.has_class("-zen")
+
+    def _set_zen(self, is_zen: bool) -> None:
+        if is_zen != self._is_zen:
+            self._screen.set_class(is_zen, "-zen")
+            self.arrange(self._screen.size)
