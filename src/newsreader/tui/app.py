@@ -16,9 +16,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from newsreader.config import Config
+from newsreader.errors import nearest
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
+from newsreader.tui.memory import Memory
 from newsreader.tui.screen import ReaderScreen
 
 
@@ -40,13 +42,21 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self._mistakes = mistakes
         self._may_lose = False
         self._early_keys: list[events.Key] | None = []
+        self._memory = Memory(marks.path.with_name("screen.json"))
         # Before the style sheets are read, so that they are read once.
-        for theme in themes.BY_NAME.values():
+        for theme in themes.OURS:
             self.register_theme(theme)
-        self.theme = themes.BY_NAME[self._config.theme].name
+        wanted = self._memory.chosen("theme", self._config.theme)
+        if wanted in self.available_themes:
+            self.theme = wanted
+        else:
+            self.theme = themes.DARK.name
+            near = nearest(wanted, self.available_themes)
+            hint = f"did you mean {near[0]}?" if near else "T shows them all"
+            self._mistakes = [*mistakes, f"theme: no theme is called {wanted}: {hint}"]
 
     def get_default_screen(self) -> Screen[None]:
-        return ReaderScreen(self._library, self._marks, self._config)
+        return ReaderScreen(self._library, self._marks, self._config, self._memory)
 
     def on_mount(self) -> None:
         screen = self.screen_stack[0]

@@ -136,10 +136,11 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         style = self.rich_style
         if index == self.cursor:
             style = self.get_component_rich_style("lines--cursor" if self.has_focus else "lines--cursor-blur")
-            bar = Segment(CURSOR_BAR, style + component_style(self, "lines--bar"))
+            bar = Segment(" " if style.reverse else CURSOR_BAR, style + component_style(self, "lines--bar"))
         else:
             bar = Segment(" ", style)
-        return Strip([bar, *self.draw(index, part, width - 1, style)]).adjust_cell_length(width, style)
+        strip = Strip([bar, *self.draw(index, part, width - 1, style)]).adjust_cell_length(width, style)
+        return Strip([_plain(segment, style) for segment in strip]) if style.reverse else strip
 
     def on_resize(self, event: events.Resize) -> None:
         self.items_changed()
@@ -186,6 +187,12 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 def component_style(widget: Widget, name: str) -> Style:
     """The colour and weight of a component, blended as it looks on `widget`, without its background."""
     return _without_background(widget.get_component_rich_style(name))
+
+
+def _plain(segment: Segment, style: Style) -> Segment:
+    """A part of a reversed line, in which another colour would be a patch of background."""
+    own = segment.style or style
+    return Segment(segment.text, style + Style(bold=own.bold, underline=own.underline))
 
 
 @lru_cache(256)

@@ -13,7 +13,11 @@ from newsreader.tui.requests import Requests
 
 
 class Memory:
-    """What is remembered `now`; every change is written to the file at `path`."""
+    """What is remembered `now`; every change is written to the file at `path`.
+
+    A setting that was chosen on the screen counts in place of the configuration's, at the next start too,
+    until the configuration says something else: the later word counts.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path

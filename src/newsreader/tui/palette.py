@@ -1,4 +1,4 @@
-"""The command palette's entries: the table of commands, and every topic and provider."""
+"""The command palette's entries: the table of commands, every topic and provider; and the themes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from newsreader import safetext
+from newsreader.tui import themes
 from newsreader.tui.keymap import key_label
 
 if TYPE_CHECKING:
@@ -43,3 +44,28 @@ class CommandProvider(Provider):
             if view.query is not None and (score := matcher.match(label)) > 0:
                 # Not `matcher.highlight`, which takes the name for markup.
                 yield Hit(score * 0.9, Content(label), partial(screen.go_to, view), label)
+
+
+class ThemeProvider(Provider):
+    """Finds themes: ours, and then those that come with Textual."""
+
+    async def discover(self) -> Hits:
+        for name in self._names:
+            yield DiscoveryHit(self._shown(name), partial(self._choose, name), name)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name in self._names:
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, self._shown(name), partial(self._choose, name), name)
+
+    @property
+    def _names(self) -> list[str]:
+        ours = [theme.name for theme in themes.OURS]
+        return [*ours, *sorted(set(self.app.available_themes) - set(ours))]
+
+    def _shown(self, name: str) -> Content:
+        return Content.assemble(name, ("  now", "dim") if name == self.app.theme else "")
+
+    def _choose(self, name: str) -> None:
+        cast("ReaderScreen", self.screen).choose_theme(name)

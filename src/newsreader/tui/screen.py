@@ -50,8 +50,8 @@ class ReaderScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [*BREAKPOINTS]  # noqa: RUF012 - Textual's declaration
     AUTO_FOCUS = "#headlines"
 
-    def __init__(self, library: Library, marks: Marks, config: Config) -> None:
-        super().__init__()
+    def __init__(self, library: Library, marks: Marks, config: Config, memory: Memory) -> None:
+        super().__init__(classes="pane-headlines")  # from the start: what is hidden cannot take the focus
         self._library = library
         self._config = config
         self.keymap, self._mistakes = remapped(config.keys)
@@ -60,7 +60,7 @@ class ReaderScreen(Screen[None]):
         self.acting = Acting(self, library, marks, self._queue)
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
-        self.memory = Memory(marks.path.with_name("screen.json"))
+        self.memory = memory
         kept = self.memory.now
         arrangement = arrangement_of(kept.shut, kept.sidebar_order, kept.hides_read)
         self._sidebar = Sidebar(arrangement, id="topics")
@@ -377,7 +377,16 @@ class ReaderScreen(Screen[None]):
         self.reader.push_screen(CommandPalette([CommandProvider], placeholder="Find a command or a topic"))
 
     def do_theme(self) -> None:
-        self.reader.action_change_theme()
+        from textual.command import CommandPalette
+
+        from newsreader.tui.palette import ThemeProvider
+
+        self.reader.push_screen(CommandPalette([ThemeProvider], placeholder="Choose the colours"))
+
+    def choose_theme(self, name: str) -> None:
+        """Have these colours from now on."""
+        self.reader.theme = name
+        self.memory.choose(self.requests, "theme", self._config.theme, name)
 
     async def do_quit(self) -> None:
         await self.reader.leave()
