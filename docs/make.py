@@ -33,8 +33,9 @@ def keys() -> str:
             lines.append(f"| {shown} | {command.help} | `{command.id}` | {where} |")
     lines += [
         "",
-        "The mouse works too: a click selects a line, a click on the selected one opens it, a click on a",
-        "link follows it, and the wheel scrolls.",
+        "The mouse works too: a click selects a line, a double click opens it, as does a click on the",
+        "selected one; a click on a link follows it; the wheel scrolls what is under it; the border between",
+        "two panes is dragged; and a click on a key in the bottom line does what the key does.",
         "",
         "| sign | what it means |",
         "| --- | --- |",

@@ -21,7 +21,7 @@ TEXT, DETAIL = 4.5, 3.0
 NOTE = Path(__file__).parents[2] / "docs/notes/screen.md"
 
 QUIET = {"dot", "star", "bar", "detail", "number", "meta"}
-CURSORS = ("lines--cursor", "lines--cursor-blur", "story--selected")
+CURSORS = ("lines--cursor", "lines--cursor-blur", "lines--hover", "story--selected")
 ON_CURSOR = {
     "headlines": {"unread", "read", "detail", "dot", "star", "match", "bar"},
     "topics": {"heading", "unread", "quiet", "number", "bar"},

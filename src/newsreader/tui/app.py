@@ -66,6 +66,20 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         for which in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
 
+    def search_themes(self) -> None:
+        from textual.command import CommandPalette
+
+        from newsreader.tui.palette import ThemeProvider
+
+        self.push_screen(CommandPalette([ThemeProvider], placeholder="Choose the colours"))
+
+    def choose_theme(self, name: str) -> None:
+        """Have these colours from now on."""
+        self.theme = name
+        screen = self.screen_stack[0]
+        if isinstance(screen, ReaderScreen):
+            self._memory.choose(screen.requests, "theme", self._config.theme, name)
+
     async def leave(self) -> None:
         """End the program once every mark is saved; if one cannot be, say so and stay the first time."""
         screen = self.screen_stack[0]

@@ -67,7 +67,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
     "Panes": (
         Command(
             "pane.open", ("enter",), "Open", "Open the topic, the story or the selected link",
-            "open", bar=PANES, bar_label="open",
+            "open", bar=("topics", "headlines"), bar_label="open",
         ),
         Command(
             "pane.back", ("escape", "alt+left"), "Back",
@@ -156,7 +156,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "topics.hide_read", ("a",), "Hide what is read", "Only what holds unread stories, or everything",
-            "arranging.hide_read", panes=("topics",),
+            "arranging.hide_read", panes=("topics",), bar=("topics",), bar_label="hide read",
         ),
         Command(
             "topics.forget", ("D",), "Take search away", "Take the search of yours out of the sidebar",
@@ -182,11 +182,11 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",
-            "acting.toggle_read", panes=_STORY, bar=_STORY, bar_label="read/unread",
+            "acting.toggle_read", panes=_STORY, bar=("headlines",), bar_label="read/unread",
         ),
         Command(
             "story.toggle_star", ("s",), "Star", "Star the story, or take its star away",
-            "acting.toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
+            "acting.toggle_star", panes=_STORY, bar=("story",), bar_label="star",
         ),
         Command(
             "marks.undo", ("u",), "Undo", "Take the last change of marks back, one after another",

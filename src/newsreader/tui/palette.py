@@ -13,6 +13,7 @@ from newsreader.tui import themes
 from newsreader.tui.keymap import key_label
 
 if TYPE_CHECKING:
+    from newsreader.tui.app import NewsreaderApp
     from newsreader.tui.screen import ReaderScreen
 
 
@@ -68,4 +69,4 @@ class ThemeProvider(Provider):
         return Content.assemble(name, ("  now", "dim") if name == self.app.theme else "")
 
     def _choose(self, name: str) -> None:
-        cast("ReaderScreen", self.screen).choose_theme(name)
+        cast("NewsreaderApp", self.app).choose_theme(name)

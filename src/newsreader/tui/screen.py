@@ -226,6 +226,10 @@ class ReaderScreen(Screen[None]):
     def _line_opened(self) -> None:
         self.do_open()
 
+    @on(KeyBar.Pressed)
+    async def _key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_command(message.command)
+
     @on(StoryPane.Followed)
     def _link_followed(self, message: StoryPane.Followed) -> None:
         self.acting.follow(message.link)
@@ -377,16 +381,7 @@ class ReaderScreen(Screen[None]):
         self.reader.push_screen(CommandPalette([CommandProvider], placeholder="Find a command or a topic"))
 
     def do_theme(self) -> None:
-        from textual.command import CommandPalette
-
-        from newsreader.tui.palette import ThemeProvider
-
-        self.reader.push_screen(CommandPalette([ThemeProvider], placeholder="Choose the colours"))
-
-    def choose_theme(self, name: str) -> None:
-        """Have these colours from now on."""
-        self.reader.theme = name
-        self.memory.choose(self.requests, "theme", self._config.theme, name)
+        self.reader.search_themes()
 
     async def do_quit(self) -> None:
         await self.reader.leave()
