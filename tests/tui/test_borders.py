@@ -48,6 +48,12 @@ def heights(reader: Reader) -> tuple[int, int]:
     return reader.headlines.outer_size.height, reader.story.outer_size.height
 
 
+async def held(reader: Reader, *keys: str) -> None:
+    """Press keys faster than anything is drawn."""
+    await reader.pilot.press(*keys)
+    await reader.settle()
+
+
 async def test_keys_move_borders_and_bring_them_back(start: Start) -> None:
     async with start() as reader:
         usual = widths(reader)
@@ -63,9 +69,9 @@ async def test_keys_move_borders_and_bring_them_back(start: Start) -> None:
             await reader.press(*keys)
             assert widths(reader) == tuple(map(sum, zip(usual, changes, strict=True))), keys
         assert not reader.screen.memory.now.sizes
-        await reader.press("1", *["<"] * 30)
+        await held(reader, "1", *["<"] * 8)
         assert widths(reader)[0] == 14
-        await reader.press("2", *[">"] * 40)
+        await held(reader, "2", *[">"] * 24)
         assert widths(reader)[2] == 30
 
 
@@ -76,7 +82,7 @@ async def test_keys_where_panes_stand_above_each_other(start: Start) -> None:
         assert heights(reader) == (above + 2, below - 2) and widths(reader)[0] == 20
         await reader.press("3", ">", "1", ">")
         assert heights(reader) == (above + 1, below - 1) and widths(reader)[0] == 22
-        await reader.press("2", *[">"] * 30)
+        await held(reader, "2", *[">"] * 8)
         assert heights(reader) == (17, 6)
 
 
@@ -107,7 +113,7 @@ async def test_sizes_are_kept_by_layout(start: Start) -> None:
 
 async def test_sizes_of_a_larger_terminal_are_bounded(start: Start) -> None:
     async with start(size=(159, 40)) as reader:
-        await reader.press("2", *[">"] * 60)
+        await held(reader, *[">"] * 24)
         assert widths(reader) == (26, 103, 30)
     async with start(size=(110, 30)) as reader:
         assert widths(reader) == (26, 54, 30)

@@ -48,15 +48,18 @@ class Panes:
 
     def arrange(self, size: Size) -> None:
         """Give the panes the sizes that are remembered for the layout of a terminal of this size."""
-        layout = layout_of(size.width)
-        kept = self._screen.memory.now.sizes
-        names = [f"{layout}.{pane}" for pane in Sizes._fields]
-        is_kept = all(name in kept for name in names)
-        room = Size(size.width, size.height - 1)  # the key bar has a line
-        sizes = bounded(Sizes(*(kept[name] for name in names)), room) if is_kept else None
-        self._frame.divide(sizes, layout)
+        self._frame.divide(self._kept(size), layout_of(size.width))
         margin = (size.width - self._settings.measure) // 2 - 1 if self._is_zen else 0
         self._screen.story.styles.padding = (0, max(0, margin))
+
+    def _kept(self, size: Size) -> Sizes | None:
+        """The sizes that are remembered for a terminal of this size, bounded; None is none."""
+        kept = self._screen.memory.now.sizes
+        names = [f"{layout_of(size.width)}.{pane}" for pane in Sizes._fields]
+        if not all(name in kept for name in names):
+            return None
+        room = Size(size.width, size.height - 1)  # the key bar has a line
+        return bounded(Sizes(*(kept[name] for name in names)), room)
 
     def keep(self, sizes: Sizes) -> None:
         """Have these sizes from now on, in this layout."""
@@ -81,7 +84,8 @@ class Panes:
         border: Border = "topics" if self.current == "topics" else "headlines"
         step = _STEP_DOWN if layout == "-medium" and border == "headlines" else _STEP_ACROSS
         by = direction * step * (-1 if self.current == "story" else 1)
-        if sizes := moved(self._frame.sizes, border, by, self._frame.size):
+        before = self._kept(self._screen.size) or self._frame.sizes  # what is kept may not be drawn yet
+        if sizes := moved(before, border, by, self._frame.size):
             self.keep(sizes)
 
     def do_usual_sizes(self) -> None:
