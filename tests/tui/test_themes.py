@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.filter import NoColor
 from textual.theme import BUILTIN_THEMES
 from textual.widget import Widget
 
@@ -131,6 +133,18 @@ async def test_a_theme_that_there_is_not_is_told(start: Start) -> None:
     async with start(config=Config(theme="nrod")) as reader:
         assert reader.app.theme == "dark"
         assert "theme: no theme is called nrod: did you mean nord?" in reader.messages[0]
+
+
+async def test_no_color_with_every_kind_of_theme(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with start(config=Config(theme="terminal")) as reader:
+        for theme, is_plain in [("terminal", True), ("dark", False), ("terminal", True)]:
+            reader.app.theme = theme
+            await reader.settle()
+            picture = reader.app.export_screenshot()
+            greys = set(re.findall(r"fill: (#[0-9a-f]{6})", picture))
+            assert len(greys) > 1, "and not black on black"
+            assert any(isinstance(one, NoColor) for one in reader.app._filters) == is_plain
 
 
 async def test_the_terminals_own_colours(start: Start) -> None:

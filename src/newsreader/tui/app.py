@@ -13,6 +13,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from newsreader.config import Config
@@ -54,6 +55,7 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             near = nearest(wanted, self.available_themes)
             hint = f"did you mean {near[0]}?" if near else "T shows them all"
             self._mistakes = [*mistakes, f"theme: no theme is called {wanted}: {hint}"]
+        self.watch_theme()
 
     def get_default_screen(self) -> Screen[None]:
         return ReaderScreen(self._library, self._marks, self._config, self._memory)
@@ -65,6 +67,13 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             self.tell("\n".join(mistakes), is_problem=True)
         for which in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
+
+    def watch_theme(self) -> None:
+        # For NO_COLOR Textual chooses a filter once, before it knows the theme; the terminal's own colours
+        # would all be black in the one for other themes.
+        if self.no_color:
+            others = [one for one in self._filters if not isinstance(one, (Monochrome, NoColor))]
+            self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
 
     def search_themes(self) -> None:
         from textual.command import CommandPalette
