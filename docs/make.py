@@ -38,8 +38,9 @@ def keys() -> str:
             lines.append(f"| {shown} | {command.help} | `{command.id}` | {where} |")
     lines += [
         "",
-        "The mouse works too: a click selects a line, a click on the selected one opens it, a click on a",
-        "link follows it, and the wheel scrolls.",
+        "The mouse works too: a click selects a line, a double click opens it, as does a click on the",
+        "selected one; a click on a link follows it; the wheel scrolls what is under it; the border between",
+        "two panes is dragged; and a click on a key in the bottom line does what the key does.",
         "",
         "| sign | what it means |",
         "| --- | --- |",
@@ -59,13 +60,14 @@ def config() -> str:
         "",
         "`config.toml` in the platform's configuration folder (`~/.config/newsreader` on Linux), or in",
         "`$NEWSREADER_HOME`. It need not exist. A setting that makes no sense is reported when the program",
-        "starts, and its default is used.",
+        "starts, and its default is used. What you choose on the screen instead (the theme, the lines of a",
+        "headline) counts until you change the setting here.",
         "",
         "| setting | values, the default first | what it does |",
         "| --- | --- | --- |",
     ]
     for setting in SETTINGS:
-        values = ", ".join(f'`"{value}"`' for value in setting.values)
+        values = ", ".join([*(f'`"{value}"`' for value in setting.values), *filter(None, [setting.others])])
         lines.append(f"| `{setting.name}` | {values} | {setting.help} |")
     for number in NUMBERS:
         bounds = f"`{number.default}`, from {number.least} to {number.most}"

@@ -16,11 +16,12 @@ from newsreader.errors import NewsreaderError, nearest
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting, the values that it takes with the default first, and what it does."""
+    """A setting, the values that it takes with the default first, what it does, and what else it takes."""
 
     name: str
     values: tuple[str, ...]
     help: str
+    others: str = ""
 
 
 SETTINGS = (
@@ -37,7 +38,7 @@ SETTINGS = (
     Setting(
         "rows",
         ("fit", "one", "two"),
-        "Lines that a headline takes: as fit the pane, always one, or always two.",
+        "Lines that a headline takes: as fit the pane, always one, or always two; `L` changes it.",
     ),
     Setting(
         "sort",
@@ -47,11 +48,11 @@ SETTINGS = (
     Setting(
         "theme",
         ("dark", "light", "terminal"),
-        "The colours at start: two themes of ours, or the sixteen colours of your terminal; `T` chooses "
-        "among all themes.",
+        "The colours: two themes of ours, the sixteen colours of your terminal, or others; `T` chooses.",
+        others="a theme that `T` shows",
     ),
 )
-_VALUES = {setting.name: setting.values for setting in SETTINGS}
+_SETTINGS = {setting.name: setting for setting in SETTINGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,12 @@ def _write(path: Path, text: str) -> None:
 
 def _taken(name: str, value: Any) -> Any:
     """The value of a setting as `Config` keeps it. Raises `NewsreaderError` for one that makes no sense."""
-    if name in _VALUES:
-        if value not in _VALUES[name]:
-            choices = " or ".join(f'"{choice}"' for choice in _VALUES[name])
+    if name in _SETTINGS:
+        setting = _SETTINGS[name]
+        if value not in setting.values and not (setting.others and isinstance(value, str)):
+            choices = " or ".join(
+                [*(f'"{choice}"' for choice in setting.values), *filter(None, [setting.others])]
+            )
             raise NewsreaderError(f"{name} must be {choices}")
         return value
     if name in _NUMBERS:
@@ -177,7 +181,7 @@ def _taken(name: str, value: Any) -> Any:
         return value
     if name in TABLES:
         return _keys(value) if name == "keys" else _searches(value)
-    known = [*_VALUES, *_NUMBERS, *TEXTS, *TABLES]
+    known = [*_SETTINGS, *_NUMBERS, *TEXTS, *TABLES]
     near = nearest(name, known)
     raise NewsreaderError(
         f"no setting is called {name}",

@@ -21,8 +21,8 @@ class Remembered:
     """Whether the sidebar leaves out what holds nothing unread."""
     weeks: bool = False
     """Whether the sidebar shows how much came in the last weeks."""
-    rows: str = ""
-    """Lines of a headline, where it is not as the configuration says."""
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+    """What was chosen in place of settings, by name: what the configuration said then, and the choice."""
     looks: dict[str, list[str]] = field(default_factory=dict)
     """State and order of each view that is not looked at as usual, by its query."""
     folds: bool = False
@@ -60,7 +60,7 @@ def _is_like(value: Any, usual: Any, name: str) -> bool:
         return False
     if name == "sizes":
         return all(type(size) is int and 0 < size < 1_000 for size in value.values())
-    if name == "looks":
+    if name in ("looks", "chosen"):
         return all(
             isinstance(look, list) and len(look) == 2 and all(isinstance(part, str) for part in look)
             for look in value.values()

@@ -18,7 +18,7 @@ from rich.style import Style
 from newsreader import query
 from newsreader.article import Article, Image, Provider
 from newsreader.library import Library, RelatedStory, Story
-from newsreader.tui.page import LINES_LIMIT, MEASURE, NARROWEST, STYLES, Page, lay_out
+from newsreader.tui.page import LINES_LIMIT, NARROWEST, STYLES, Page, lay_out
 from tests.test_library import UBERGIZMO
 
 PLAIN = {name: Style(bold=name == "match") for name in STYLES}
@@ -51,7 +51,7 @@ def test_no_line_is_too_wide(library: Library, width: int) -> None:
     )
     article = replace(story.article, body=body, title="שלום " * 30, excerpt="👩‍💻 " * 90)
     page = lay_out(story._replace(article=article), width, PLAIN)
-    assert max(line.cell_length for line in page.lines) <= max(NARROWEST, min(width, MEASURE))
+    assert max(line.cell_length for line in page.lines) <= max(NARROWEST, width)
     assert all(line.cell_length == sum(cell_len(segment.text) for segment in line) for line in page.lines)
 
 
@@ -181,6 +181,8 @@ def test_markdown_is_parsed_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPa
     most: list[int] = []
 
     def slowly(self: MarkdownIt, *arguments: Any, **more: Any) -> list[Token]:
+        if not arguments[0]:
+            return parse(self, *arguments, **more)
         inside.append(1)
         most.append(len(inside))
         time.sleep(0.02)

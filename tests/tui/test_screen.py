@@ -490,8 +490,8 @@ async def test_help_and_palette_and_theme(start: Start) -> None:
         assert reader.numbers["Starred"] == 1
         await reader.press("ctrl+p", *"go to comp", "enter")
         assert reader.sidebar.shown.name == "Computer Vision"
-        await reader.press("T", *"newsreader-light", "enter")
-        assert reader.app.theme == "newsreader-light"
+        await reader.press("T", *"light", "enter")
+        assert reader.app.theme == "light"
 
 
 async def test_q_goes_back_and_then_out(start: Start) -> None:

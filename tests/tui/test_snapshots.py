@@ -70,24 +70,57 @@ def test_empty(snap_compare: Snap, tmp_path: Path, marks: Marks) -> None:
     empty.close()
 
 
-def test_every_script(snap_compare: Snap, library: Library, marks: Marks, put: Put) -> None:
+def test_terminal_colours(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    app = NewsreaderApp(library, marks, Config(theme="terminal"))
+    assert looks(snap_compare, app, (120, 36), ["j", "m", "k"])
+
+
+def test_zen(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["z", "j"])
+
+
+def test_a_border_under_the_mouse(snap_compare: Snap, library: Library, marks: Marks) -> None:
+    async def before(pilot: Pilot[Any]) -> None:
+        reader = Reader(pilot)
+        await reader.settle()
+        await reader.press("1", ">", ">", "2")
+        await pilot.hover(offset=(30, 10))
+        await reader.settle()
+
+    assert snap_compare(NewsreaderApp(library, marks), terminal_size=(120, 36), run_before=before)
+
+
+@pytest.mark.parametrize(
+    ("size", "rows"),
+    [((120, 36), "two"), ((120, 36), "one"), ((44, 20), "one")],
+    ids=["two", "one", "one-44x20"],
+)
+def test_every_script(
+    snap_compare: Snap, library: Library, marks: Marks, put: Put, size: tuple[int, int], rows: str
+) -> None:
     titles = [
         "日本語の見出し：東京タワー",
         "Family 👩‍💻 and flag 🇩🇪 and ❤️ here",
         "e\u0301te\u0301 combined",
         "ภาษาไทย",
         "한국어 제목",
+        "خبر عاجل من العاصمة",
     ]
     put(
         {
             f"{n}.md": article(
-                title, f"https://e.org/{n}", f"2021-01-0{n + 1}", provider=f"{{name: {title[:9]}}}"
+                title,
+                f"https://e.org/{n}",
+                f"2021-01-0{n + 1}",
+                provider=f"{{name: {title[:9]}}}",
+                topics=f'["{title}"]',
             )
             for n, title in enumerate(titles)
         }
     )
     put({"bare.md": article("No address, no excerpt", "", "2021-02-01")})
-    assert looks(snap_compare, NewsreaderApp(library, marks), (120, 36), ["n"])
+    app = NewsreaderApp(library, marks, Config(rows=rows))
+    assert looks(snap_compare, app, size, ["n", "]", "["])
 
 
 @pytest.fixture

@@ -12,12 +12,35 @@ from types import TracebackType
 
 import pexpect
 import pyte
+import wcwidth
 
 PROGRAM = str(Path(sys.executable).parent / "newsreader")
 
 # The emulator does not know these reports (kitty keyboard, mode queries), nor the isolates around
 # right-to-left text, which take no cell.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[mq]|\xe2\x81[\xa8\xa9]")
+
+
+class _Screen(pyte.Screen):
+    """A screen that puts each grapheme into its cell, or two, as terminals do; pyte drops what follows a joiner."""
+
+    @property
+    def display(self) -> list[str]:
+        rows = (self.buffer[y] for y in range(self.lines))
+        return ["".join(row[x].data for x in range(self.columns)) for row in rows]
+
+    def draw(self, data: str) -> None:
+        if data.isascii():
+            super().draw(data)
+            return
+        for cluster in wcwidth.iter_graphemes(data):
+            width = wcwidth.wcswidth(cluster)
+            if width <= 0:
+                continue
+            super().draw("W" if width == 1 else "\u3042")  # which moves the cursor as far
+            place = self.cursor.x - width
+            row = self.buffer[self.cursor.y]
+            row[place] = row[place]._replace(data=cluster)
 
 
 class Terminal:
@@ -31,7 +54,7 @@ class Terminal:
         environment: dict[str, str] | None = None,
         program: str = PROGRAM,
     ) -> None:
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}

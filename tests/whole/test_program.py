@@ -161,6 +161,22 @@ def test_the_wheel_scrolls_and_a_click_selects(tmp_path: Path) -> None:
         assert terminal.end() == 0
 
 
+def test_a_dragged_border_is_where_it_was_left() -> None:
+    with Terminal() as terminal:
+        terminal.wait("2 unread")
+        assert terminal.screen.display[0][25:27] == "╮╭"
+        terminal.press("\x1b[<0;27;10M\x1b[<32;32;12M\x1b[<32;37;12M\x1b[<0;37;12m")
+        terminal.wait(r"^╭─ Topics ─{25}╮╭─ All")
+        terminal.press("q")
+        assert terminal.end() == 0
+    with Terminal() as terminal:
+        terminal.wait(r"^╭─ Topics ─{25}╮╭─ All")
+        terminal.press("=")
+        terminal.wait(r"^╭─ Topics ─{15}╮╭─ All")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
 def test_an_import_shows_its_progress_on_a_terminal_only(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(article())
     with Terminal(["import", str(tmp_path / "a.md")]) as terminal:

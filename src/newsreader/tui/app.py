@@ -13,14 +13,17 @@ from typing import ClassVar, Protocol, runtime_checkable
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from newsreader import backups, safetext
 from newsreader.config import Config
+from newsreader.errors import nearest
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
+from newsreader.tui.memory import Memory
 from newsreader.tui.screen import ReaderScreen
 
 _TRACE_LIMIT = 100_000
@@ -54,10 +57,19 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self._mistakes = mistakes
         self._may_lose = False
         self._early_keys: list[events.Key] | None = []
+        self._memory = Memory(marks.path.with_name("screen.json"))
         # Before the style sheets are read, so that they are read once.
-        for theme in themes.BY_NAME.values():
+        for theme in themes.OURS:
             self.register_theme(theme)
-        self.theme = themes.BY_NAME[self._config.theme].name
+        wanted = self._memory.chosen("theme", self._config.theme)
+        if wanted in self.available_themes:
+            self.theme = wanted
+        else:
+            self.theme = themes.DARK.name
+            near = nearest(wanted, self.available_themes)
+            hint = f"did you mean {near[0]}?" if near else "T shows them all"
+            self._mistakes = [*mistakes, f"theme: no theme is called {wanted}: {hint}"]
+        self.watch_theme()
 
     @property
     def browser(self) -> str:
@@ -65,7 +77,7 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         return self._config.browser
 
     def get_default_screen(self) -> Screen[None]:
-        return ReaderScreen(self._library, self._marks, self._config)
+        return ReaderScreen(self._library, self._marks, self._config, self._memory)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._copy_marks)
@@ -79,6 +91,27 @@ class NewsreaderApp(App[None], inherit_bindings=False):
 
     def _copy_marks(self) -> None:
         backups.begin_daily(self._marks.path)
+
+    def watch_theme(self) -> None:
+        # For NO_COLOR Textual chooses a filter once, before it knows the theme; the terminal's own colours
+        # would all be black in the one for other themes.
+        if self.no_color:
+            others = [one for one in self._filters if not isinstance(one, (Monochrome, NoColor))]
+            self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
+
+    def search_themes(self) -> None:
+        from textual.command import CommandPalette
+
+        from newsreader.tui.palette import ThemeProvider
+
+        self.push_screen(CommandPalette([ThemeProvider], placeholder="Choose the colours"))
+
+    def choose_theme(self, name: str) -> None:
+        """Have these colours from now on."""
+        self.theme = name
+        screen = self.screen_stack[0]
+        if isinstance(screen, ReaderScreen):
+            self._memory.choose(screen.requests, "theme", self._config.theme, name)
 
     async def leave(self) -> None:
         """End the program once every mark is saved; if one cannot be, say so and stay the first time."""

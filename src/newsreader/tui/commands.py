@@ -73,7 +73,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
     "Panes": (
         Command(
             "pane.open", ("enter",), "Open", "Open the topic, the story or the selected link",
-            "open", bar=PANES, bar_label="open",
+            "open", bar=("topics", "headlines"), bar_label="open",
         ),
         Command(
             "pane.back", ("escape", "alt+left"), "Back",
@@ -92,6 +92,18 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "pane.previous", ("shift+tab",), "Previous pane", "To the pane before, and around",
             "panes.around", (-1,),
         ),
+        Command(
+            "pane.narrower", ("<",), "Narrower", "Make the pane narrower, or lower where it is above another",
+            "panes.resize", (-1,),
+        ),
+        Command(
+            "pane.wider", (">",), "Wider", "Make the pane wider, or higher where it is above another",
+            "panes.resize", (1,),
+        ),
+        Command(
+            "pane.usual_sizes", ("=",), "Usual sizes", "Give the panes their usual sizes again",
+            "panes.usual_sizes",
+        ),
         Command("pane.topics", ("1",), "Topics", "To the topics", "panes.focus", ("topics",)),
         Command("pane.headlines", ("2",), "Headlines", "To the headlines", "panes.focus", ("headlines",)),
         Command("pane.story", ("3",), "Story", "To the story, which opens it", "panes.focus", ("story",)),
@@ -109,6 +121,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "list.order", ("S",), "Sort", "Order the list: newest, oldest, heat, quality, title",
             "look", ("order",), panes=_STORY,
+        ),
+        Command(
+            "list.rows", ("L",), "Lines of a headline", "Headlines on one line, on two, or as fit the pane",
+            "panes.rows",
         ),
         Command(
             "list.save", ("w",), "Keep this search",
@@ -175,7 +191,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "topics.hide_read", ("a",), "Hide what is read", "Only what holds unread stories, or everything",
-            "arranging.hide_read", panes=("topics",),
+            "arranging.hide_read", panes=("topics",), bar=("topics",), bar_label="hide read",
         ),
         Command(
             "topics.weeks", ("W",), "The last weeks", "How much came in each of the last eight weeks, or not",
@@ -218,7 +234,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",
-            "acting.toggle_read", panes=_STORY, bar=_STORY, bar_label="read/unread",
+            "acting.toggle_read", panes=_STORY, bar=("headlines",), bar_label="read/unread",
         ),
         Command(
             "story.whole_read", ("M",), "Whole story read", "Mark everything that covers the story as read",
@@ -226,7 +242,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "story.toggle_star", ("s",), "Star", "Star the story, or take its star away",
-            "acting.toggle_star", panes=_STORY, bar=_STORY, bar_label="star",
+            "acting.toggle_star", panes=_STORY,
         ),
         Command(
             "story.picture", ("i",), "Picture", "Show the pictures of the story; asks before it fetches one",
@@ -238,7 +254,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "story.coverage", ("c",), "Coverage", "Who covered the story, in the order of time; back again",
-            "acting.coverage", panes=_STORY, bar=("story",), bar_label="coverage",
+            "acting.coverage", panes=_STORY,
         ),
         Command(
             "marks.undo", ("u",), "Undo", "Take the last change of marks back, one after another",

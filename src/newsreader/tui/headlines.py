@@ -22,8 +22,17 @@ from newsreader.searchtext import Phrase
 from newsreader.tui.lines import Lines, component_style, fitted
 
 UNREAD, STARRED = "●", "★"
+ROWS = ("fit", "one", "two")
+"""Lines that a headline may take."""
+
 ONE_LINE_WIDTH = 64
 """Cells from which date, title, provider and quality fit on one line."""
+
+_DATE_FROM, _PROVIDER_FROM, _QUALITY_FROM = 40, 54, ONE_LINE_WIDTH - 1
+"""Cells from which one line leaves enough of the title beside each of these."""
+
+_LOW = 14
+"""Lines of a pane below which one line a headline shows enough of them."""
 
 _CACHE_LIMIT = 4_000
 _AHEAD = 60
@@ -79,6 +88,7 @@ class Headlines(Lines):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self.rows = "fit"
         self.listing = Listing("", array("q"))
         self._rows: dict[int, Headline] = {}
         self._saved: dict[int, Mark] = {}
@@ -242,27 +252,40 @@ class Headlines(Lines):
         ]
 
     def items_changed(self) -> None:
-        self.item_height = 1 if self.scrollable_content_region.width >= ONE_LINE_WIDTH or self._is_low else 2
+        region = self.scrollable_content_region
+        is_one = (
+            region.width >= ONE_LINE_WIDTH or region.height < _LOW
+            if self.rows == "fit"
+            else self.rows == "one"
+        )
+        self.item_height = 1 if is_one else 2
         super().items_changed()
+
+    def set_rows(self, rows: str) -> None:
+        """Have one line for each headline, two, or as fit; the cursor stays where it is on the screen."""
+        self.rows = rows
+        above = (self.cursor or 0) * self.item_height - self.scroll_offset.y
+        self.items_changed()
+        self.scroll_to(y=(self.cursor or 0) * self.item_height - above, animate=False, force=True)
+        self.show_cursor()
+        self._need_rows()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         self._need_rows()
 
-    @property
-    def _is_low(self) -> bool:
-        return self.scrollable_content_region.height < 14
-
     def _one_line(self, row: Headline, width: int, style: Style, detail: Style) -> list[Segment]:
-        provider_width = min(24, width // 5)
-        title_width = width - 3 - _DATE_WIDTH - 2 - provider_width - 1 - _QUALITY_WIDTH - 2
+        date = f"{short_date(row.published):>{_DATE_WIDTH}}  " if width >= _DATE_FROM else ""
+        provider_width = min(24, width // 5) if width >= _PROVIDER_FROM else 0
+        gap = " " if provider_width else ""
+        quality = f" {_quality(row):>{_QUALITY_WIDTH}}" if width >= _QUALITY_FROM else ""
         return [
             *self._glyphs(row, style),
-            Segment(f"{short_date(row.published):>{_DATE_WIDTH}}  ", detail),
-            *self._title(row, title_width, style),
-            Segment(" ", style),
+            Segment(date, detail),
+            *self._title(row, width - 3 - len(date) - len(gap) - provider_width - len(quality) - 1, style),
+            Segment(gap, style),
             *fitted(self._provider(row), provider_width, detail),
-            Segment(f" {_quality(row):>{_QUALITY_WIDTH}} ", detail),
+            Segment(f"{quality} ", detail),
         ]
 
     def _provider(self, row: Headline) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.color import Color
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -96,7 +98,8 @@ class HelpScreen(ModalScreen[None]):
             name: [command for command in commands if self._is_shown(command)]
             for name, commands in self._groups.items()
         }
-        table = help_table(groups, self.app.theme_variables["accent"], with_signs=not self._wanted)
+        heading = Style(color=Color.parse(self.app.theme_variables["accent"]).rich_color, bold=True)
+        table = help_table(groups, heading, with_signs=not self._wanted)
         if not table.row_count:
             table.add_row(Text("No command is called so."), Text(""))
         self.query_one(Static).update(table)
@@ -118,8 +121,8 @@ class HelpScreen(ModalScreen[None]):
         return is_wanted and (self._is_whole or command.applies(self._pane))
 
 
-def help_table(groups: dict[str, list[Command]], accent: str, with_signs: bool) -> Table:
-    """The commands as a table, a group after another, headings in the colour `accent`."""
+def help_table(groups: dict[str, list[Command]], heading_style: Style, with_signs: bool) -> Table:
+    """The commands as a table, a group after another."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column()
@@ -127,7 +130,7 @@ def help_table(groups: dict[str, list[Command]], accent: str, with_signs: bool) 
     def add(heading: str, rows: list[tuple[str, str]]) -> None:
         if table.row_count:
             table.add_row()
-        table.add_row(Text(heading, f"bold {accent}"))
+        table.add_row(Text(heading, heading_style))
         for left, right in rows:
             table.add_row(Text(left, "bold"), Text(right))
 

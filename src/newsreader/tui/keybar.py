@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
-from newsreader.tui.commands import Pane
+from newsreader.tui.commands import Command, Pane
 from newsreader.tui.keymap import Keymap, key_label
 
 _GAP = "   "
 
 
 class KeyBar(Static):
-    """Made from the table of commands; what does not fit is left out, never cut."""
+    """Made from the table of commands; what does not fit is left out, never cut. A click does the command."""
+
+    class Pressed(Message):
+        """A command was clicked."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
 
     def __init__(self, keymap: Keymap, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -21,6 +29,9 @@ class KeyBar(Static):
         self._pane: Pane = "headlines"
         self._progress = ""
         self._unsaved = 0
+        self._note = ""
+        self._places: list[tuple[range, Command]] = []
+        self._hovered: Command | None = None
 
     def show_progress(self, text: str) -> None:
         """Show how far something is that Esc stops; "" shows the keys again."""
@@ -32,23 +43,75 @@ class KeyBar(Static):
         self._unsaved = changes
         self.show(self._pane)
 
+    def show_note(self, text: str) -> None:
+        """Show a short text at the end of the line, such as how many stories are selected; "" is none.
+
+        Keys make room for it, and it is left out where there is none beside the help.
+        """
+        self._note = text
+        self.show(self._pane)
+
     def show(self, pane: Pane) -> None:
         """Show the keys of `pane`."""
         self._pane = pane
-        unsaved = f"{self._unsaved:,} {'change' if self._unsaved == 1 else 'changes'} not saved"
-        warning = [Content.styled(unsaved, "bold $text-error")] if self._unsaved else []
+        unsaved = f"{self._unsaved:,} {'change' if self._unsaved == 1 else 'changes'} not saved{_GAP}"
+        before = Content.styled(unsaved, "bold $text-error") if self._unsaved else Content("")
+        width = self.content_size.width - before.cell_length
         if self._progress:
-            stop = Content.assemble((f"{self._progress}{_GAP}"), ("Esc", "bold $accent"), " stop")
-            self.update(Content(_GAP).join([*warning, stop]))
+            stop = next(command for command in self._keymap if command.id == "pane.back")
+            self._lay_out(before + f"{self._progress}{_GAP}", [(stop, "stop")], Content(""))
             return
-        entries = warning + [
-            Content.assemble((key_label(command.keys[0]), "bold $accent"), f" {command.bar_label}")
+        entries = [
+            (command, command.bar_label)
             for command in self._keymap
-            if pane in command.bar and command.keys
+            if pane in command.bar and command.keys and command.id != "app.help"
         ]
-        while len(entries) > 1 and sum(entry.cell_length + len(_GAP) for entry in entries) > self.size.width:
-            del entries[-2]  # the last one is the help
-        self.update(Content(_GAP).join(entries))
+        entries += [(command, command.bar_label) for command in self._keymap if command.id == "app.help"]
+        note = Content(self._note)
+        while len(entries) > 1 and _width(entries) + bool(note) * len(_GAP) + note.cell_length > width:
+            del entries[-2]
+        room = width - _width(entries) - note.cell_length
+        fits = bool(note) and room >= len(_GAP)
+        self._lay_out(before, entries, Content(" " * room) + note if fits else Content(""))
+
+    def _lay_out(self, before: Content, entries: list[tuple[Command, str]], after: Content) -> None:
+        """Show the entries, and remember where each is."""
+        self._places = []
+        line = before
+        for number, (command, label) in enumerate(entries):
+            line = line + _GAP if number else line
+            entry = _entry(command, label)
+            self._places.append((range(line.cell_length, line.cell_length + entry.cell_length), command))
+            line += entry.stylize("underline") if command is self._hovered else entry
+        self.update(Content.assemble(line, after))
+
+    def _command_at(self, event: events.MouseEvent) -> Command | None:
+        offset = event.get_content_offset(self)
+        place = offset.x if offset is not None else -1
+        return next((command for cells, command in self._places if place in cells), None)
+
+    def _hover(self, command: Command | None) -> None:
+        if command is not self._hovered:
+            self._hovered = command
+            self.show(self._pane)
 
     def on_resize(self, event: events.Resize) -> None:
         self.show(self._pane)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover(self._command_at(event))
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def on_click(self, event: events.Click) -> None:
+        if command := self._command_at(event):
+            self.post_message(self.Pressed(command))
+
+
+def _entry(command: Command, label: str) -> Content:
+    return Content.assemble((key_label(command.keys[0]), "bold $accent"), f" {label}")
+
+
+def _width(entries: list[tuple[Command, str]]) -> int:
+    return sum(_entry(*entry).cell_length for entry in entries) + len(_GAP) * (len(entries) - 1)

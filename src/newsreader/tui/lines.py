@@ -29,6 +29,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         "lines--cursor",  # the item under the cursor, in the pane that has the focus
         "lines--cursor-blur",  # the same in another pane
         "lines--marked",  # an item that is selected beside the one under the cursor
+        "lines--hover",  # the item under the mouse
         "lines--bar",  # the bar at the left of the cursor
         "lines--empty",  # what is shown when there are no items
     }
@@ -65,6 +66,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.cursor: int | None = None
+        self._hovered: int | None = None
 
     @property
     def count(self) -> int:
@@ -143,13 +145,16 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         style = self.rich_style
         if index == self.cursor:
             style = self.get_component_rich_style("lines--cursor" if self.has_focus else "lines--cursor-blur")
-            bar = Segment(CURSOR_BAR, style + component_style(self, "lines--bar"))
+            bar = Segment(" " if style.reverse else CURSOR_BAR, style + component_style(self, "lines--bar"))
         elif self.is_marked(index):
             style = self.get_component_rich_style("lines--marked")
             bar = Segment(CURSOR_BAR, style + component_style(self, "lines--bar"))
         else:
+            if index == self._hovered:
+                style = self.get_component_rich_style("lines--hover")
             bar = Segment(" ", style)
-        return Strip([bar, *self.draw(index, part, width - 1, style)]).adjust_cell_length(width, style)
+        strip = Strip([bar, *self.draw(index, part, width - 1, style)]).adjust_cell_length(width, style)
+        return Strip([_plain(segment, style) for segment in strip]) if style.reverse else strip
 
     def on_resize(self, event: events.Resize) -> None:
         self.items_changed()
@@ -162,16 +167,37 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        if offset is None:
-            return
-        index = (offset.y + self.scroll_offset.y) // self.item_height
-        if index >= self.count or not self.is_selectable(index):
+        index = self._index_at(event)
+        if index is None:
             return
         if index == self.cursor:
             self.post_message(self.Opened(self, index))
         else:
             self.move_to(index)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover(self._index_at(event))
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._hover(None)  # another item is under the mouse, which did not ask for it
+
+    def _index_at(self, event: events.MouseEvent) -> int | None:
+        """The item under the mouse, if the cursor may stand on it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return None
+        index = (offset.y + self.scroll_offset.y) // self.item_height
+        return index if index < self.count and self.is_selectable(index) else None
+
+    def _hover(self, index: int | None) -> None:
+        old, self._hovered = self._hovered, index
+        for changed in (old, index) if old != index else ():
+            if changed is not None:
+                self.refresh_item(changed)
 
     def _selectable(self, index: int, direction: int) -> int | None:
         count = self.count
@@ -197,6 +223,12 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 def component_style(widget: Widget, name: str) -> Style:
     """The colour and weight of a component, blended as it looks on `widget`, without its background."""
     return _without_background(widget.get_component_rich_style(name))
+
+
+def _plain(segment: Segment, style: Style) -> Segment:
+    """A part of a reversed line, in which another colour would be a patch of background."""
+    own = segment.style or style
+    return Segment(segment.text, style + Style(bold=own.bold, underline=own.underline))
 
 
 @lru_cache(256)

@@ -13,7 +13,11 @@ from newsreader.tui.requests import Requests
 
 
 class Memory:
-    """What is remembered `now`; every change is written to the file at `path`."""
+    """What is remembered `now`; every change is written to the file at `path`.
+
+    A setting that was chosen on the screen counts in place of the configuration's, at the next start too,
+    until the configuration says something else: the later word counts.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -26,6 +30,18 @@ class Memory:
         self.now = replace(before, **parts)
         if self.now != before:
             requests.ask("memory", self._save, lambda _: None)
+
+    def chosen(self, name: str, configured: str) -> str:
+        """A setting as it was chosen on the screen; as it is `configured` if that was changed since then."""
+        instead_of, choice = self.now.chosen.get(name, (configured, configured))
+        return choice if instead_of == configured else configured
+
+    def choose(self, requests: Requests, name: str, configured: str, choice: str) -> None:
+        """Have `choice` in place of a setting, until the configuration says something else."""
+        chosen = {one: kept for one, kept in self.now.chosen.items() if one != name}
+        if choice != configured:
+            chosen[name] = [configured, choice]
+        self.change(requests, chosen=chosen)
 
     def _save(self) -> None:
         try:

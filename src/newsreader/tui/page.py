@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from newsreader.article import Article
     from newsreader.tui.markdown import Body
 
-MEASURE = 84
-"""The widest a line of text gets, in cells."""
-
 MARKDOWN_LIMIT = 16_000
 """Characters of a body that are laid out as Markdown, which is slow; what follows is shown as it is."""
 
@@ -64,7 +61,7 @@ class Page:
 def lay_out(
     story: Story, width: int, styles: Mapping[str, Style], wanted: Iterable[tuple[Phrase, bool]] = ()
 ) -> Page:
-    """`story` in `width` cells, with what was searched for highlighted."""
+    """`story` in lines of at most `width` cells, with what was searched for highlighted."""
     return _Layout(width, styles, tuple(wanted)).story(story)
 
 
@@ -72,7 +69,7 @@ class _Layout:
     def __init__(
         self, width: int, styles: Mapping[str, Style], wanted: tuple[tuple[Phrase, bool], ...]
     ) -> None:
-        self.width = max(NARROWEST, min(width, MEASURE))
+        self.width = max(NARROWEST, width)
         self.styles = styles
         self.wanted = wanted
         self.page = Page()

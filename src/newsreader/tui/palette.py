@@ -1,4 +1,4 @@
-"""The command palette's entries: the table of commands, and every topic and provider."""
+"""The command palette's entries: the table of commands, every topic and provider; and the themes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from textual.content import Content
 
 from newsreader import dates, safetext
 from newsreader.marks import Past
+from newsreader.tui import themes
 from newsreader.tui.keymap import key_label
 
 if TYPE_CHECKING:
+    from newsreader.tui.app import NewsreaderApp
     from newsreader.tui.screen import ReaderScreen
 
 
@@ -54,7 +56,35 @@ class CommandProvider(Provider):
                 yield Hit(score * 0.9, Content(label), partial(screen.go_to, view), label)
 
 
+class ThemeProvider(Provider):
+    """Finds themes: ours, and then those that come with Textual."""
+
+    async def discover(self) -> Hits:
+        for name in self._names:
+            yield DiscoveryHit(_theme_label(name, name == self.app.theme), partial(self._choose, name), name)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name in self._names:
+            if (score := matcher.match(name)) > 0:
+                yield Hit(
+                    score, _theme_label(name, name == self.app.theme), partial(self._choose, name), name
+                )
+
+    @property
+    def _names(self) -> list[str]:
+        ours = [theme.name for theme in themes.OURS]
+        return [*ours, *sorted(set(self.app.available_themes) - set(ours))]
+
+    def _choose(self, name: str) -> None:
+        cast("NewsreaderApp", self.app).choose_theme(name)
+
+
 def _past_label(past: Past) -> str:
     """Like `Take back: marked read: AI · 214 stories, 10:42`; all since then is taken back with it."""
     stories = f"{past.stories:,} {'story' if past.stories == 1 else 'stories'}"
     return f"Take back: {safetext.line(past.label, 120)} · {stories}, {dates.short_date(past.made_at)}"
+
+
+def _theme_label(name: str, is_now: bool) -> Content:
+    return Content.assemble(name, ("  now", "dim") if is_now else "")

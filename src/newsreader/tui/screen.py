@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.screen import Screen
+from textual.widget import Widget
 
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui.acting import Acting
 from newsreader.tui.arranging import Arranging, arrangement_of
+from newsreader.tui.borders import BREAKPOINTS, Frame
 from newsreader.tui.browsing import Browsing
 from newsreader.tui.commands import PANES, Command, Pane
 from newsreader.tui.entry import Entry, EntryBar
@@ -50,16 +52,11 @@ HINT = "These came with the program.\nTo read your own:\nnewsreader import FOLDE
 class ReaderScreen(Screen[None]):
     """Topics, headlines and the story."""
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's declaration
-        (0, "-narrow"),
-        (64, "-medium"),
-        (110, "-wide"),
-        (160, "-large"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [*BREAKPOINTS]  # noqa: RUF012 - Textual's declaration
     AUTO_FOCUS = "#headlines"
 
-    def __init__(self, library: Library, marks: Marks, config: Config) -> None:
-        super().__init__()
+    def __init__(self, library: Library, marks: Marks, config: Config, memory: Memory) -> None:
+        super().__init__(classes="pane-headlines")  # from the start: what is hidden cannot take the focus
         self._library = library
         self._config = config
         self.keymap, self._mistakes = remapped(config.keys)
@@ -69,14 +66,16 @@ class ReaderScreen(Screen[None]):
         self.several = Several(self, library, marks, config.open_limit)
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
-        self.memory = Memory(marks.path.with_name("screen.json"))
-        self._sidebar = Sidebar(arrangement_of(self.memory.now), id="topics")
+        self.memory = memory
+        self._sidebar = Sidebar(arrangement_of(memory.now), id="topics")
         self.arranging = Arranging(self, library, self._sidebar, config)
         self.headlines = Headlines(id="headlines")
-        self.story = StoryPane(id="story")
+        self.headlines.rows = self.memory.chosen("rows", config.rows)
+        self.story = StoryPane(config.measure, id="story")
         self.keys = KeyBar(self.keymap, id="keys")
         self._entry = EntryBar(id="entry")
-        self.panes = Panes(self)
+        self.frame = Frame(self._sidebar, self.headlines, self.story, id="panes")
+        self.panes = Panes(self, config)
         self.browsing = Browsing(
             library, self.requests, self.headlines, self._entry.say, self.memory, config.sort
         )
@@ -85,7 +84,7 @@ class ReaderScreen(Screen[None]):
         self.gallery = Gallery(self, library)
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
+        with self.frame:
             yield self._sidebar
             with Container(id="reading"):
                 yield self.headlines
@@ -195,6 +194,10 @@ class ReaderScreen(Screen[None]):
             self.remove_class("-typing")
             self.panes.focus(self._typed_from)
 
+    def get_focusable_widget_at(self, x: int, y: int) -> Widget | None:
+        # Who moves a border does not mean the pane beside it.
+        return None if self.frame.border_at(x, y) else super().get_focusable_widget_at(x, y)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget.id in PANES:
             # The mouse took the focus away, and this is not what is left of an entry that ended before.
@@ -218,6 +221,13 @@ class ReaderScreen(Screen[None]):
         if not self.requests.is_stale(message):
             self.reader.tell(str(message.error), is_problem=True)
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.panes.arrange(event.size)
+
+    @on(Frame.Moved)
+    def _border_moved(self, message: Frame.Moved) -> None:
+        self.panes.keep(message.sizes)
+
     @on(Sidebar.Chosen)
     def _view_chosen(self, message: Sidebar.Chosen) -> None:
         self.browsing.show_view(message.view)
@@ -236,6 +246,10 @@ class ReaderScreen(Screen[None]):
     @on(Lines.Opened)
     def _line_opened(self) -> None:
         self.do_open()
+
+    @on(KeyBar.Pressed)
+    async def _key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_command(message.command)
 
     @on(StoryPane.Followed)
     def _link_followed(self, message: StoryPane.Followed) -> None:
@@ -357,7 +371,7 @@ class ReaderScreen(Screen[None]):
         self.reader.push_screen(CommandPalette([CommandProvider], placeholder="Find a command or a topic"))
 
     def do_theme(self) -> None:
-        self.reader.action_change_theme()
+        self.reader.search_themes()
 
     async def do_quit(self) -> None:
         await self.reader.leave()

@@ -84,8 +84,10 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.selected = selected
             self.anchor = anchor
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, measure: int, *, id: str) -> None:  # noqa: A002 - Textual's name
+        """`measure` is the widest that a line of text gets, in cells."""
         super().__init__(id=id)
+        self.measure = measure
         self.border_title = Content("Story")
         self.story: Shown | None = None
         self.page = Page()
@@ -237,7 +239,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
                 self.post_message(self.Followed(link))
 
     def _lay_out(self, story: Shown, scroll: float, selected: int | None) -> None:
-        width = self.scrollable_content_region.width - 2
+        width = min(self.measure, self.scrollable_content_region.width - 2)
         styles = {name: component_style(self, f"story--{name}") for name in STYLES}
         wanted = self._wanted
         self._layouts += 1

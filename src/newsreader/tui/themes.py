@@ -1,11 +1,11 @@
-"""Two themes of our own: restrained, with one accent, legible in both directions."""
+"""Three themes of our own: two that are restrained, with one accent, and the terminal's own colours."""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
 DARK = Theme(
-    name="newsreader-dark",
+    name="dark",
     primary="#7aa2c8",
     secondary="#8aa0b4",
     accent="#e0a458",
@@ -21,11 +21,11 @@ DARK = Theme(
 )
 
 LIGHT = Theme(
-    name="newsreader-light",
-    primary="#2f6690",
+    name="light",
+    primary="#2b5f88",
     secondary="#51687a",
-    accent="#9c5b00",
-    warning="#9c5b00",
+    accent="#8a4f00",
+    warning="#8a4f00",
     error="#b3261e",
     success="#3d7a2a",
     foreground="#22272d",
@@ -36,4 +36,29 @@ LIGHT = Theme(
     variables={"border": "#b9b3a5", "border-blurred": "#d3cdbf", "input-selection-background": "#2f6690 25%"},
 )
 
-BY_NAME = {"dark": DARK, "light": LIGHT}
+TERMINAL = Theme(
+    name="terminal",
+    ansi=True,
+    primary="ansi_blue",
+    accent="ansi_magenta",
+    warning="ansi_magenta",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "border": "ansi_bright_black",
+        "border-blurred": "ansi_bright_black",
+        "text-muted": "ansi_default",
+        "input-cursor-text-style": "reverse",
+    },
+)
+"""Draws with the sixteen colours of the terminal on its own background. They cannot be blended: app.tcss says
+under `:ansi` how quiet text and the cursor look."""
+
+OURS = (DARK, LIGHT, TERMINAL)
