@@ -97,7 +97,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
 """
     for words in (["list"], ["list", "--color", "always"], ["export", "--format", "html"]):
         sizes = []
-        for number in (100, 20_000):
+        for number in (100, 8_000):
             command = [sys.executable, "-c", code, str(number), *words]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             assert len(done.stdout.splitlines()) >= number

@@ -93,6 +93,17 @@ class Reader:
 Start = Callable[..., AbstractAsyncContextManager[Reader]]
 
 
+@pytest.fixture(autouse=True)
+def no_idling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the pilot's waiting for an idle processor, a tenth of a second a key: `settle` waits for the work."""
+
+    async def give_way(*seconds: float) -> None:
+        await asyncio.sleep(0.001)
+
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", give_way)
+
+
 @pytest.fixture
 def start(library: Library, marks: Marks) -> Start:
     """Starts the program on the two seeds: `async with start(size=…, config=…) as reader`."""
