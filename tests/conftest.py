@@ -21,7 +21,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile(
     "quick",
-    max_examples=int(os.environ.get("NEWSREADER_EXAMPLES", "50")),
+    max_examples=int(os.environ.get("NEWSREADER_EXAMPLES", "40")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -214,11 +215,15 @@ def test_a_terminal_that_goes_away_ends_the_program() -> None:
     terminal = Terminal()
     terminal.wait("2 unread of 2")
     # Through its owner, which would else close the number again when somebody else has it.
-    terminal.child.ptyproc.fileobj.close()
-    terminal.child.ptyproc.closed = terminal.child.closed = True
+    child: Any = terminal.child
+    child.ptyproc.fileobj.close()
+    child.ptyproc.closed = child.closed = True
     for _ in range(300):
         if os.waitpid(terminal.child.pid or 0, os.WNOHANG) != (0, 0):
             break
         time.sleep(0.1)
     else:
-        raise AssertionError("it went on without a terminal")
+        status = Path(f"/proc/{child.pid}/status")
+        told = status.read_text() if status.exists() else ""
+        os.kill(child.pid, signal.SIGKILL)
+        raise AssertionError(f"it went on without a terminal\n{told}")
