@@ -150,7 +150,7 @@ def test_the_wheel_scrolls_and_a_click_selects(tmp_path: Path) -> None:
         terminal.press("\x1b[<65;40;10M" * 4)
         for _ in range(100):
             before = terminal.text
-            terminal.pump(0.3)
+            terminal.pump(0.8)
             if terminal.screen.display[1] != first and terminal.text == before:
                 break  # and the scrolling has come to its end
         assert terminal.screen.display[1] != first, "the wheel over the headlines"

@@ -86,6 +86,10 @@ def test_suspended_and_back() -> None:
             os.kill(terminal.child.pid or 0, signal.SIGCONT)
             while b"\x1b[?1049h" not in terminal.raw[seen:]:
                 terminal.pump()
+            for _ in range(100):
+                if modes(terminal) != usual:
+                    break
+                terminal.pump(0.1)
             assert modes(terminal) != usual
         terminal.press("m")
         terminal.wait("1 unread of 2")

@@ -13,6 +13,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -23,6 +24,7 @@ from newsreader.errors import nearest
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
+from newsreader.tui.lasting import lasting
 from newsreader.tui.memory import Memory
 from newsreader.tui.screen import ReaderScreen
 
@@ -75,6 +77,9 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     def browser(self) -> str:
         """The command that the user chose to open addresses with; "" for the usual one."""
         return self._config.browser
+
+    def get_driver_class(self) -> type[Driver]:
+        return lasting(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
         return ReaderScreen(self._library, self._marks, self._config, self._memory)
