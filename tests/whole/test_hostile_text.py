@@ -137,7 +137,7 @@ def visit_every_screen(terminal: Terminal) -> None:
     ]  # fmt: skip
     for keys, pattern in steps:
         terminal.press(keys)
-        for _ in range(4 if keys == "\x1b" else 1):  # or the next key would be one with Alt
+        for _ in range(16 if keys == "\x1b" else 1):  # or the next key would be one with Alt
             terminal.pump(0.05)
         if pattern:
             terminal.wait(pattern if pattern[0] != "!" else f"(?s)^(?!.*{pattern[1:]})")
