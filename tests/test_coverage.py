@@ -47,7 +47,9 @@ def test_a_story_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     chain = {(n, n + 1) for n in range(11)}
     assert coverage.connected(graph(chain), 5) == [5, 4, 6, 3]
     folded = coverage.folded(graph(chain), [n * 10 for n in range(11, -1, -1)])
-    assert max(list(folded.within.values()).count(first) for first in folded.ids) == 4
+    assert max(list(folded.within.values()).count(first) for first in folded.ids) == 3, (
+        "and the one that is shown"
+    )
 
 
 @given(EDGES, st.permutations(range(12)), st.integers(1, 12))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,11 +68,12 @@ class Folded(NamedTuple):
     """A list in which each story stands once.
 
     `ids` are the articles that come first of their stories; `within` names the one of them that stands for
-    each of the others.
+    each of the others, `others` for how many more each of them stands.
     """
 
     ids: array[int]
-    within: dict[int, int]
+    within: Mapping[int, int] = {}
+    others: Mapping[int, int] = {}
 
 
 def folded(connection: sqlite3.Connection, ids: Sequence[int]) -> Folded:
@@ -83,23 +84,23 @@ def folded(connection: sqlite3.Connection, ids: Sequence[int]) -> Folded:
     shown: array[int] = array("q")
     within: dict[int, int] = {}
     stories: dict[int, int] = {}
-    sizes: Counter[int] = Counter()
+    others: Counter[int] = Counter()
     for start in range(0, min(len(ids), FOLD_LIMIT), _SOME):
         some = ids[start : min(start + _SOME, FOLD_LIMIT)]
         neighbours = _pairs(connection, some)
         for id_ in some:
             near = neighbours.get(id_, ())
             first = next((stories[other] for other in near if other in stories), id_)
-            if first == id_ or sizes[first] >= STORY_LIMIT:
+            if first == id_ or others[first] + 1 >= STORY_LIMIT:
                 first = id_
                 shown.append(id_)
             else:
                 within[id_] = first
-                sizes[first] += 1
+                others[first] += 1
             if near:
                 stories[id_] = first
     shown.extend(ids[FOLD_LIMIT:])
-    return Folded(shown, within)
+    return Folded(shown, within, others)
 
 
 def _pairs(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:

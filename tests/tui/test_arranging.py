@@ -100,7 +100,8 @@ async def test_a_search_that_cannot_be_kept_is_told(start: Start, home: Path) ->
     file.write_text("this is no TOML")
     async with start(config=Config(path=file)) as reader:
         await reader.press("/", *"campus", "enter", "w", "ctrl+u", *"x", "enter")
-        assert "is not valid TOML" in reader.text()
+        assert "is not valid TOML" in reader.messages[-1]
+        assert "Keep this search as x" in reader.text(), "what was typed is there to be tried again"
         await reader.press("escape")
         assert reader.pane == "headlines" and file.read_text() == "this is no TOML"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from newsreader.config import Config
-from newsreader.tui.commands import COMMANDS, PANES, Pane
+from newsreader.tui.commands import PANES, Pane
+from newsreader.tui.keymap import Keymap
 from tests.tui.conftest import Reader, Start
 
 
@@ -15,7 +16,7 @@ def bar(reader: Reader) -> str:
 
 @pytest.mark.parametrize("pane", PANES)
 def test_five_keys_for_each_pane_and_the_help(pane: Pane) -> None:
-    shown = [command for command in COMMANDS if pane in command.bar]
+    shown = [command for command in Keymap() if pane in command.bar]
     assert len(shown) == 6 and [command.id for command in shown][-1] == "app.help"
     assert all(command.applies(pane) for command in shown)
 
@@ -27,22 +28,9 @@ async def test_what_does_not_fit_is_left_out(start: Start, size: tuple[int, int]
         assert bar(reader).count("   ") == keys - 1
 
 
-async def test_a_note_stands_at_the_end(start: Start) -> None:
-    async with start() as reader:
-        reader.screen.keys.show_note("3 selected")
-        await reader.settle()
-        assert reader.text().splitlines()[-1].endswith("3 selected ") and "m read/unread" in bar(reader)
-        await reader.press("1")
-        assert bar(reader).endswith("3 selected") and "F find" in bar(reader)
-        await reader.pilot.resize_terminal(44, 20)
-        await reader.settle()
-        assert bar(reader).endswith("3 selected") and "? help" in bar(reader)
-        await reader.pilot.resize_terminal(16, 20)
-        await reader.settle()
+async def test_on_the_narrowest_screen_there_is_help(start: Start) -> None:
+    async with start(size=(16, 20)) as reader:
         assert bar(reader) == " ? help"
-        reader.screen.keys.show_note("")
-        await reader.settle()
-        assert "selected" not in reader.text()
 
 
 async def test_the_keys_are_those_of_the_user(start: Start) -> None:

@@ -22,6 +22,11 @@ def test_a_key_of_ones_own_is_taken_from_what_had_it() -> None:
     assert keymap.key_of("list.read") == "s"
 
 
+def test_the_key_of_an_essential_command_that_has_another() -> None:
+    keymap, mistakes = remapped({"list.read": ("?",), "app.help": ("f1",)})
+    assert not mistakes and keymap.key_of("app.help") == "F1" and keymap.key_of("list.read") == "?"
+
+
 def test_a_sequence_takes_its_beginning() -> None:
     keymap, mistakes = remapped({"list.read": ("m m",)})
     assert not mistakes and keymap.key_of("story.toggle_read") == ""
@@ -35,6 +40,7 @@ def test_a_sequence_takes_its_beginning() -> None:
         ({"list.read": ("",)}, "is no key"),
         ({"app.quit": ()}, "app.quit needs a key"),
         ({"list.read": ("x",), "list.search": ("x",)}, "list.search: x already means list.read"),
+        ({"list.read": ("?",)}, "list.read: app.help would have no key: give it another one first"),
     ],
 )
 def test_mistakes(keys: dict[str, tuple[str, ...]], says: str) -> None:

@@ -16,7 +16,7 @@ from newsreader.config import Config
 from newsreader.library import Library, Story
 from newsreader.marks import Marks
 from newsreader.query import Query
-from newsreader.tui.commands import COMMANDS
+from newsreader.tui.keymap import Keymap
 from tests.conftest import Put, article, imported
 from tests.tui.conftest import Reader, Start
 
@@ -566,7 +566,7 @@ async def test_an_empty_library(start: Start, tmp_path: Path) -> None:
     empty = Library(tmp_path / "empty.db", tmp_path / "marks.db")
     async with start(other=empty) as reader:
         assert "newsreader import FOLDER" in reader.text() and "Nothing to show." in reader.text()
-        for command in COMMANDS:
+        for command in Keymap():
             if command.id not in ("pane.quit", "app.quit", "app.palette", "app.theme", "app.help"):
                 await reader.screen.run_command(command)
                 await reader.settle()

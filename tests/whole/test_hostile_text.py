@@ -125,15 +125,17 @@ def unchecked(home: Path) -> None:
 
 
 def visit_every_screen(terminal: Terminal) -> None:
-    """The list in all widths, the story, its related stories, search, help, palette, messages and an error."""
+    """The list in all widths and folded, the story, who covered it, trends, search, help, palette, an error."""
     terminal.wait("unread of")
     steps = [
         ("j", "unread"), ("\r", "Story"), ("\r\r", "Story"), ("G", ""), ("\x1b", ""), ("\x1b", ""), ("y", "Copied|no address"),
         ("\x19", "Copied"), ("Y", "Copied|no address"), ("m", ""), ("s", ""), ("u", "Taken back"), ("\x12", "Done again"),
-        ("A", "marked as read|read already"), ("/", "/"), ("topic:", "/topic:"), ("\t\t", ""), (" nothing (", ""), ("\x1b", ""),
-        ("/", "/"), ("evil\r", "matches|evil"), ("\x1b", ""), ("1", ""), ("]]]]", ""), ("G", ""), ("2", ""), ("?", "Esc close"), ("\x1b", "!Esc close"),
-        ("\x10", "Find a command"), ("AI", "Go to"), ("\x1b", "!Go to"), ("o", "Not opened|no address"), ("S", ""), ("a", ""), ("z", ""), ("z", ""),
-        ("r", ""), ("n", ""),
+        ("A", "marked as read|all of it was"), ("/", "/"), ("topic:", "/topic:"), ("\t\t", ""), (" nothing (", ""), ("\x1b", "next unread"),
+        ("/", "/"), ("evil\r", "next unread"), ("\x1b", ""), ("1", ""), ("]]]]", ""), ("G", ""), ("2", ""), ("?", "Esc close"), ("\x1b", "!Esc close"),
+        ("\x10", "Find a command"), ("AI", "Go to"), ("\x1b", "!Go to"), ("o", "Not opened|no address"), ("1", "F find"), ("g", ""), ("g", " All "), ("2", "next unread"),
+        ("t", "Trends"), ("\t", ""), ("\t", ""), ("\x1b", "next unread"), ("j", ""), ("c", "Coverage"), ("f", "Go to link"), ("\x1b", "read on"), ("2", "next unread"),
+        ("f", r"\+3 ·"), ("v", "selected of"), ("\x1b", "!selected of"), ("1", ""), ("F", "Topics with"), ("evil\r", "with “evil”"), ("W", ""), ("2", "next unread"),
+        ("S", ""), ("a", ""), ("z", ""), ("z", ""), ("r", ""), ("n", ""),
     ]  # fmt: skip
     for keys, pattern in steps:
         terminal.press(keys)

@@ -193,7 +193,7 @@ class Acting:
                 keys = self._library.connected(target.key)
                 return self._marks.set_read(keys, True, f"whole story read: {target.title}", step)
 
-            self.start(part, self.marked_read, "Marked as read", None)
+            self.start(part, partial(self.marked, "marked as read"), "Marked as read", None)
 
     def do_undo(self) -> None:
         self._turn(self._marks.undo, "Taken back", "There is nothing to take back.")
@@ -201,11 +201,11 @@ class Acting:
     def do_redo(self) -> None:
         self._turn(self._marks.redo, "Done again", "There is nothing to do again.")
 
-    def marked_read(self, last: Step | None, stories: int) -> None:
-        """Say how many stories were marked as read."""
+    def marked(self, told: str, last: Step | None, stories: int) -> None:
+        """Say how many stories were `told`, such as marked as read."""
         number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
         nothing = "Nothing changed: all of it was so already."
-        self.ended(f"{number} marked as read. u takes it back." if stories else nothing, stories)
+        self._ended(f"{number} {told}. u takes it back." if stories else nothing, stories)
 
     def undo_to(self, past: Past) -> None:
         """Take back every step since this one, and this one."""
@@ -224,7 +224,7 @@ class Acting:
     def _turn(self, turn: Callable[[int | None], Step | None], done: str, nothing: str) -> None:
         def end(last: Step | None, stories: int) -> None:
             told = f"{done}: {safetext.line(last.label, 120)}" if last else nothing
-            self.ended(told, stories)
+            self._ended(told, stories)
 
         self.start(lambda start, step: turn(step), end, f"{done} so far", None)
 
@@ -250,7 +250,7 @@ class Acting:
         self.stop()
         self._bulk = bulk = Bulk(self._queue, part, progress, over)
 
-    def ended(self, told: str, stories: int) -> None:
+    def _ended(self, told: str, stories: int) -> None:
         """Say what a change of marks came to."""
         self._screen.reader.tell(told)
         if stories > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -35,6 +36,7 @@ class Arranging:
         self._totals: Totals | None = None
         self._counts: dict[Query, int] = {}
         self._searches: dict[str, Query] = {}
+        self._writing = threading.Lock()
         self.mistakes: list[str] = []
         for name, text in settings.searches.items():
             try:
@@ -122,10 +124,10 @@ class Arranging:
         if selected == query.EVERYTHING:
             self._screen.reader.tell("Search for something first, or choose a topic: / searches.")
             return
-        answer = partial(self._save, selected)
-        self._screen.type(
-            Question("Keep this search as", answer, "a name"), self._screen.browsing.search_text
-        )
+        self._ask_name(selected, self._screen.browsing.search_text)
+
+    def _ask_name(self, selected: Query, name: str) -> None:
+        self._screen.type(Question("Keep this search as", partial(self._save, selected), "a name"), name)
 
     def do_forget(self) -> None:
         view = self._sidebar.shown
@@ -139,29 +141,41 @@ class Arranging:
             return "a name is needed"
         if name in self._searches and self._searches[name] != selected:
             return "another search has that name"
-        if mistake := self._write(name, str(selected)):
-            return mistake
-        self._searches[name] = selected
-        self._show()
-        self._count()
-        self._screen.reader.tell(f"“{name}” stands in the sidebar now.")
+
+        def then(mistake: str) -> None:
+            if mistake:
+                self._screen.reader.tell(mistake, is_problem=True)
+                if self._screen.takes_keys:
+                    self._ask_name(selected, name)  # what was typed is not lost
+                return
+            self._searches[name] = selected
+            self._show()
+            self._count()
+            self._screen.reader.tell(f"“{name}” stands in the sidebar now.")
+
+        self._screen.requests.ask(f"search {name}", partial(self._write, name, str(selected)), then)
         return None
 
     def _forget(self, view: View) -> None:
-        if mistake := self._write(view.name, None):
-            self._screen.reader.tell(mistake, is_problem=True)
-            return
-        del self._searches[view.name]
-        self._show()
+        def then(mistake: str) -> None:
+            if mistake:
+                self._screen.reader.tell(mistake, is_problem=True)
+                return
+            del self._searches[view.name]
+            self._show()
 
-    def _write(self, name: str, text: str | None) -> str | None:
+        self._screen.requests.ask(f"search {view.name}", partial(self._write, view.name, None), then)
+
+    def _write(self, name: str, text: str | None) -> str:
+        """Keep a search in the configuration, or forget it; why that failed, "" if it did not."""
         if self._path is None:
-            return "there is no configuration to keep it in"
+            return "There is no configuration to keep it in."
         try:
-            config.save_search(self._path, name, text)
+            with self._writing:  # each reads what the one before wrote
+                config.save_search(self._path, name, text)
         except NewsreaderError as error:
             return str(error)
-        return None
+        return ""
 
 
 class _Filter(Entry):

@@ -94,7 +94,6 @@ class Browsing:
         self._headlines = headlines
         self.say = say
         self._view = ALL
-        self._then: Callable[[], None] | None = None
         self._before_search: _Place | None = None
         self._left: list[_Left] = []
         self._unread_steps = 0
@@ -109,25 +108,24 @@ class Browsing:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
         selected = self.selected
         try:
-            self._taken(selected, self._listing(), None, self._first_page(selected))
+            self._taken(selected, self._listing(), None, None, self._first_page(selected))
         except StorageError:
             self._take()  # once more in a thread, which tells what is wrong
 
     def show_view(self, view: View, then: Callable[[], None] | None = None) -> None:
         """Show another view, and `then` do something; a search in the one before ends."""
         self._left.clear()
-        self._enter(view)
-        self._then = then
+        self._enter(view, then)
 
     def show_part(self, view: View) -> None:
         """Show a part of the list, in its order; `widen` leads back to the list as it is now."""
         self._left.append(_Left(self._view, self.search_text, self._before_search, self._place()))
         self._enter(view)
 
-    def _enter(self, view: View) -> None:
+    def _enter(self, view: View, then: Callable[[], None] | None = None) -> None:
         self._view = view
         self.search_text, self._before_search = "", None
-        self._take()
+        self._take(then=then)
 
     def widen(self) -> None:
         """Go back to the list as it was before the search, or before a part of it was shown."""
@@ -144,9 +142,8 @@ class Browsing:
 
     def refresh(self) -> None:
         """Take the list anew; the cursor stays on its story if that is still in it."""
-        ids, cursor = self._headlines.listing.ids, self._headlines.cursor
         self._headlines.forget_rows()
-        self._take(keep=ids[cursor] if cursor is not None else None)
+        self._take(keep=self._current)
 
     def recount(self) -> None:
         """Count the unread stories of the list anew."""
@@ -161,10 +158,19 @@ class Browsing:
     def do_fold(self) -> None:
         """Show each story once, or every headline again."""
         self._memory.change(self._requests, folds=not self._memory.now.folds)
-        ids, cursor = self._headlines.listing.ids, self._headlines.cursor
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Take the list as it is to be looked at now, and the one before a search too once that ends."""
         if self._before_search:
             self._before_search = replace(self._before_search, is_stale=True)
-        self._take(keep=ids[cursor] if cursor is not None else None)
+        self._take(keep=self._current)
+
+    @property
+    def _current(self) -> int | None:
+        """The id under the cursor."""
+        cursor = self._headlines.cursor
+        return self._headlines.listing.ids[cursor] if cursor is not None else None
 
     @property
     def _look(self) -> _Look:
@@ -183,10 +189,7 @@ class Browsing:
         if look == self._usual_look:
             del looks[str(self._view.query)]
         self._memory.change(self._requests, looks=looks)
-        ids, cursor = self._headlines.listing.ids, self._headlines.cursor
-        if self._before_search:
-            self._before_search = replace(self._before_search, is_stale=True)
-        self._take(keep=ids[cursor] if cursor is not None else None)
+        self._look_again()
 
     def arrive(self) -> None:
         """Take in what another process imported; what is read stays where it is."""
@@ -320,13 +323,13 @@ class Browsing:
             empty_text=f"Nothing in {self._view.name} matches.\n\nEsc goes back to the list.",
         )
 
-    def _take(self, keep: int | None = None) -> None:
+    def _take(self, keep: int | None = None, then: Callable[[], None] | None = None) -> None:
+        """Show the list anew, from the story `keep` on if that is in it, and `then` do something."""
         selected = self.selected
         self._requests.drop("rest")
         self._requests.drop("count")
-        self._requests.ask(
-            "list", partial(self._first_page, selected), partial(self._taken, selected, self._listing(), keep)
-        )
+        taken = partial(self._taken, selected, self._listing(), keep, then)
+        self._requests.ask("list", partial(self._first_page, selected), taken)
 
     def _first_page(self, selected: Query) -> tuple[array[int], Folded, dict[int, Headline]]:
         ids = self._library.ids(selected, FIRST_PAGE)
@@ -335,27 +338,26 @@ class Browsing:
 
     def _folded(self, ids: array[int]) -> Folded:
         """The list as it is shown: as it is, or with each story in it once."""
-        return self._library.folded(ids) if self._memory.now.folds else Folded(ids, {})
+        return self._library.folded(ids) if self._memory.now.folds else Folded(ids)
 
     def _taken(
         self,
         selected: Query,
         listing: Listing,
         keep: int | None,
+        then: Callable[[], None] | None,
         page: tuple[array[int], Folded, dict[int, Headline]],
     ) -> None:
-        every, (ids, within), rows = page
-        is_whole = len(every) < FIRST_PAGE
+        every, folded, rows = page
+        is_whole, ids = len(every) < FIRST_PAGE, folded.ids
         cursor = None
         if ids:
             cursor = ids.index(keep) if keep is not None and keep in ids else 0
-        listing = replace(listing, ids=ids, within=within, is_whole=is_whole)
-        self._headlines.show(replace(listing, every=_every(ids, every)), cursor, rows=rows)
+        self._headlines.show(_filled(listing, every, folded, is_whole), cursor, rows=rows)
         if self.search_text:
             stories = "story" if len(every) == 1 else "stories"
             self.say(f"{len(every):,}{'' if is_whole else '+'} {stories}")
         self._complete(selected, is_whole)
-        then, self._then = self._then, None
         if then is not None:
             then()
 
@@ -372,17 +374,17 @@ class Browsing:
         return every, self._folded(every)
 
     def _rest_taken(self, rest: tuple[array[int], Folded]) -> None:
-        every, (ids, within) = rest
-        listing = replace(self._headlines.listing, ids=ids, within=within, is_whole=True)
-        self._headlines.extend(replace(listing, every=_every(ids, every)))
+        self._headlines.extend(_filled(self._headlines.listing, *rest, is_whole=True))
 
     def _counted(self, counts: tuple[int, int]) -> None:
         self._headlines.set_unread(counts[1])
 
 
-def _every(shown: array[int], every: array[int]) -> array[int] | None:
-    """`every`, where it is not what is shown."""
-    return None if len(shown) == len(every) else every
+def _filled(listing: Listing, every: array[int], folded: Folded, is_whole: bool) -> Listing:
+    """The listing with all its stories, and those of them that are shown."""
+    if not folded.within:
+        return replace(listing, ids=every, every=None, within={}, others={}, is_whole=is_whole)
+    return replace(listing, every=every, is_whole=is_whole, **folded._asdict())
 
 
 def _with_new(shown: array[int], found: array[int]) -> array[int]:

@@ -276,8 +276,6 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
 }  # fmt: skip
 """Every command, by the heading under which the help shows it."""
 
-COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in GROUPS.values() for command in group)
-
 TRENDS: Final[tuple[Command, ...]] = (
     Command(
         "trends.left", ("left", "h"), "Earlier", "To the bar before; in a list, to the one on the left",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
@@ -43,8 +42,7 @@ _DATE_WIDTH, _QUALITY_WIDTH = 9, 3
 class Listing:
     """A list as it was taken: the ids in `order`, and what is known of its size and of its unread stories.
 
-    Where stories are folded, `every` has all ids, `ids` those that stand for a story, `within` the one that
-    stands for each of the others, and `others` for how many more each stands.
+    Where stories are folded, `every` has all ids, and the rest is as in `coverage.Folded`.
     """
 
     name: str
@@ -56,10 +54,7 @@ class Listing:
     empty_text: str = ""
     every: array[int] | None = None
     within: Mapping[int, int] = field(default_factory=dict)
-    others: Mapping[int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "others", Counter(self.within.values()))
+    others: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def stories(self) -> array[int]:
@@ -109,10 +104,14 @@ class Headlines(Lines):
     @property
     def selected(self) -> array[int]:
         """The ids of the stories that are selected, with those that they stand for; none usually."""
+        return self.between(*self._marked)
+
+    @property
+    def _marked(self) -> tuple[int, int]:
+        """The first line that is selected, and the first after it."""
         if self._anchor is None or self.cursor is None:
-            return array("q")
-        first, last = sorted((self._anchor, self.cursor))
-        return self.between(first, last + 1)
+            return 0, 0
+        return min(self._anchor, self.cursor), max(self._anchor, self.cursor) + 1
 
     def between(self, first: int, end: int) -> array[int]:
         """The ids of the stories on the lines from `first` up to `end`, with those that they stand for."""
@@ -134,9 +133,8 @@ class Headlines(Lines):
         return self._anchor is not None
 
     def is_marked(self, index: int) -> bool:
-        if self._anchor is None or self.cursor is None:
-            return False
-        return min(self._anchor, self.cursor) <= index <= max(self._anchor, self.cursor)
+        first, end = self._marked
+        return first <= index < end
 
     def move_to(self, index: int, direction: int = 1) -> None:
         super().move_to(index, direction)
@@ -290,8 +288,12 @@ class Headlines(Lines):
 
     def _provider(self, row: Headline) -> str:
         """Who published it, and how many more of the same story are folded under it."""
-        others = self.listing.others.get(row.id)
+        others = self._folded_into(row.id)
         return (f"+{others} · " if others else "") + safetext.line(row.provider)
+
+    def _folded_into(self, id_: int) -> int:
+        """For how many more headlines of its story a line stands."""
+        return self.listing.others.get(id_, 0)
 
     def _glyphs(self, row: Headline, style: Style) -> list[Segment]:
         dot = component_style(self, "headlines--dot")
@@ -332,7 +334,9 @@ class Headlines(Lines):
         count = f"{number:,}{'' if listing.is_whole else '+'}"
         known = f"{count} {'story' if number == 1 else 'stories'}"
         if self.is_selecting:
-            known = f"{len(self.selected):,} selected of {count}"
+            first, end = self._marked
+            folded = sum(self._folded_into(id_) for id_ in listing.ids[first:end]) if listing.within else 0
+            known = f"{end - first + folded:,} selected of {count}"
         elif listing.unread is not None:
             known = f"{listing.unread:,} unread of {count}"
         self.border_title = Content(safetext.line(listing.name, 80))

@@ -29,7 +29,6 @@ class KeyBar(Static):
         self._pane: Pane = "headlines"
         self._progress = ""
         self._unsaved = 0
-        self._note = ""
         self._places: list[tuple[range, Command]] = []
         self._hovered: Command | None = None
 
@@ -43,14 +42,6 @@ class KeyBar(Static):
         self._unsaved = changes
         self.show(self._pane)
 
-    def show_note(self, text: str) -> None:
-        """Show a short text at the end of the line, such as how many stories are selected; "" is none.
-
-        Keys make room for it, and it is left out where there is none beside the help.
-        """
-        self._note = text
-        self.show(self._pane)
-
     def show(self, pane: Pane) -> None:
         """Show the keys of `pane`."""
         self._pane = pane
@@ -59,7 +50,7 @@ class KeyBar(Static):
         width = self.content_size.width - before.cell_length
         if self._progress:
             stop = next(command for command in self._keymap if command.id == "pane.back")
-            self._lay_out(before + f"{self._progress}{_GAP}", [(stop, "stop")], Content(""))
+            self._lay_out(before + f"{self._progress}{_GAP}", [(stop, "stop")])
             return
         entries = [
             (command, command.bar_label)
@@ -67,14 +58,11 @@ class KeyBar(Static):
             if pane in command.bar and command.keys and command.id != "app.help"
         ]
         entries += [(command, command.bar_label) for command in self._keymap if command.id == "app.help"]
-        note = Content(self._note)
-        while len(entries) > 1 and _width(entries) + bool(note) * len(_GAP) + note.cell_length > width:
+        while len(entries) > 1 and _width(entries) > width:
             del entries[-2]
-        room = width - _width(entries) - note.cell_length
-        fits = bool(note) and room >= len(_GAP)
-        self._lay_out(before, entries, Content(" " * room) + note if fits else Content(""))
+        self._lay_out(before, entries)
 
-    def _lay_out(self, before: Content, entries: list[tuple[Command, str]], after: Content) -> None:
+    def _lay_out(self, before: Content, entries: list[tuple[Command, str]]) -> None:
         """Show the entries, and remember where each is."""
         self._places = []
         line = before
@@ -83,7 +71,7 @@ class KeyBar(Static):
             entry = _entry(command, label)
             self._places.append((range(line.cell_length, line.cell_length + entry.cell_length), command))
             line += entry.stylize("underline") if command is self._hovered else entry
-        self.update(Content.assemble(line, after))
+        self.update(Content.assemble(line))
 
     def _command_at(self, event: events.MouseEvent) -> Command | None:
         offset = event.get_content_offset(self)

@@ -99,7 +99,7 @@ def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[str]]:
     mistakes: list[str] = []
     given: dict[str, tuple[str, ...]] = {}
     for id_, sequences in keys.items():
-        if mistake := _mistake(id_, sequences, commands, given):
+        if mistake := _mistake(id_, sequences, commands, given) or _way_out(id_, sequences, keys, commands):
             mistakes.append(f"keys: {mistake}")
         else:
             given[id_] = tuple(sequences)
@@ -141,6 +141,19 @@ def _mistake(
         for other, others in given.items():
             if overlap(commands[id_], commands[other]) and any(_clash(key, one) for one in others):
                 return f"{id_}: {key} already means {other}"
+    return ""
+
+
+def _way_out(
+    id_: str, sequences: Sequence[str], keys: Mapping[str, Sequence[str]], commands: Mapping[str, Command]
+) -> str:
+    """What is wrong with keys that an essential command would be left without; "" is nothing."""
+    taken = [key for other in keys.values() for key in other]
+    for essential in _ESSENTIAL:
+        left = [key for key in commands[essential].keys if not any(_clash(key, other) for other in taken)]
+        is_taken = any(_clash(key, other) for key in commands[essential].keys for other in sequences)
+        if essential not in keys and is_taken and not left:
+            return f"{id_}: {essential} would have no key: give it another one first"
     return ""
 
 

@@ -99,12 +99,8 @@ class Several:
             keys = self._library.keys(ids[start : start + PART])
             return change(keys, label=label, step=step)._replace(is_whole=start + PART >= len(ids))
 
-        def end(last: Step | None, stories: int) -> None:
-            number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
-            nothing = "Nothing changed: all of it was so already."
-            self._screen.acting.ended(f"{number} {told}. u takes it back." if stories else nothing, stories)
-
-        self._screen.acting.start(part, end, told.capitalize(), len(ids))
+        acting = self._screen.acting
+        acting.start(part, partial(acting.marked, told), told.capitalize(), len(ids))
 
     # Addresses
 
@@ -130,6 +126,8 @@ class Several:
         if not rows:
             self._screen.reader.tell("There is nothing to open.")
             return
+        if not (self._screen.is_current and self._screen.takes_keys):
+            return  # somebody is at something else by now, whose keys must not become the answer
         first = rows[: self._open_limit]
         number = f"the first {len(first)} of more" if len(rows) > len(first) else f"{len(first)}"
         stories = "story" if len(first) == 1 else "stories"

@@ -40,8 +40,6 @@ HOT: Final = View(
 
 _GAP: Final = View("", None)
 SEARCHES: Final = "Searches"
-GROUPS: Final = (SEARCHES, "Topics", "Providers", "Categories")
-"""The headings of the sidebar, under which entries can be folded away."""
 
 
 @dataclass(frozen=True, slots=True)
