@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import backups, cli, query
+from newsreader import backups, cli, database, query, salvage
+from newsreader import doctor as doctor_module
 from newsreader.doctor import Doctor
-from newsreader.errors import DamagedError, NewerSchemaError
+from newsreader.errors import DamagedError, NewerSchemaError, StorageError
 from newsreader.library import Library
-from newsreader.marks import Mark, Marks
+from newsreader.marks import Entry, Mark, Marks
 from tests.conftest import Put, article
 
 Say = dict[str, tuple[str, str]]
@@ -190,3 +191,43 @@ def test_a_newer_schema_is_left_alone(places: tuple[Path, Path]) -> None:
     with pytest.raises(NewerSchemaError):
         fixed(places)
     assert not list(places[1].parent.glob("*damaged*"))
+
+
+def test_the_totals_of_categories_are_mended(places: tuple[Path, Path]) -> None:
+    with closing(sqlite3.connect(places[0])) as connection, connection:
+        connection.execute("UPDATE kind SET total = total + 9 WHERE field = 'category'")
+    assert said(places)["library"][0] == "wrong"
+    assert "were made anew" in fixed(places) and said(places)["library"][0] == "ok"
+
+
+def test_marks_of_a_damaged_file_are_merged_as_any_others(places: tuple[Path, Path]) -> None:
+    """A time that nobody could have is not taken; of two marks of one moment the one with a star stays."""
+    with closing(Marks(places[1])) as marks:
+        at = next(entry for entry in marks.all() if entry.key == 3).starred_at
+    with closing(sqlite3.connect(places[1])) as connection, connection:
+        connection.execute("UPDATE mark SET starred = 0 WHERE key = 3")
+        connection.execute("UPDATE mark SET starred = 0, starred_at = ? WHERE key = 4", ((1 << 63) - 1,))
+    assert at > 0
+    added = doctor_module._added(salvage.marks(places[1]), copied := places[1].with_name("other.db"))
+    assert added == 49
+    with closing(Marks(copied)) as marks:
+        marks.merge([Entry(3, starred=True, starred_at=at)], "the other machine")
+        assert marks.of([3])[3].starred and 4 not in marks.of([4])
+
+
+def test_a_restoring_that_fails_leaves_the_damaged_marks_where_they_are(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = corrupt(places[1], 0, b"this is no database at all")
+
+    def full(*arguments: object, **more: object) -> None:
+        raise StorageError("the disk is full", "make room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "copy", full)
+        with pytest.raises(StorageError):
+            fixed(places)
+    assert places[1].read_bytes() == damaged and said(places)["marks"][0] == "wrong"
+    assert "restored from" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert len(marks.starred()) == 50

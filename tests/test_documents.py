@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
+from contextlib import closing
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from newsreader import documents, safetext
+from newsreader import documents, paths, query, safetext
 from newsreader.library import Headline, Library, Listed
+from tests.conftest import imported
 
 HOSTILE = [
     "[x](javascript:alert(1))",
@@ -139,3 +143,12 @@ def test_documents_come_in_pieces(kind: str) -> None:
 
     pieces = documents.document(kind, endless(), "")  # type: ignore[arg-type]
     assert all(next(pieces) for _ in range(1000))
+
+
+def test_days_are_those_of_the_time_zone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    imported(home / "library.db", paths.bundled_seeds())
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        text = "".join(documents.document("markdown", library.listed(query.parse("ubergizmo")), ""))
+    assert "2020-06-25" in text and "2020-06-24" not in text

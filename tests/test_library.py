@@ -346,3 +346,21 @@ def test_the_beginning_of_a_long_word_finds_all_it_can_become(
                 ("-telescop02*", 20),
             ):
                 assert len(library.ids(query.parse(text))) == number, text
+
+
+def test_names_that_have_lost_their_last_story_name_nothing(home: Path, put: Put, tmp_path: Path) -> None:
+    """Totals, weeks and marks speak of an entry by one name."""
+    put(
+        {
+            "a.md": article("A", "https://e.org/a", provider="{name: ABC News}", category="News"),
+            "b.md": article("B", "https://e.org/b", provider="{name: abc news}", category="news"),
+        }
+    )
+    put({"a.md": article("A", "https://e.org/a", provider="{name: Other}", category="Other")})
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        totals, weekly = library.totals(), library.weekly()
+        grouped = library.grouped([library.find("https://e.org/b")]).popitem()[1]
+        assert "abc news" in {tally.name for tally in totals.providers}
+        assert grouped.provider == "abc news" and grouped.category == "news"
+        assert {("provider", tally.name) for tally in totals.providers} <= set(weekly)
+        assert {("category", tally.name) for tally in totals.categories} <= set(weekly)

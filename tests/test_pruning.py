@@ -127,3 +127,16 @@ def test_a_name_that_is_no_utf8_is_found_again(tmp_path: Path) -> None:
     assert not files.is_gone(str(tmp_path) + "/plain\\xff.md")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/plain\xff.md")).unlink()
     assert files.is_gone(str(tmp_path) + "/plain\\xff.md")
+
+
+def test_a_file_that_is_there_and_broken_keeps_its_article(home: Path, folder: Path) -> None:
+    (folder / "a.md").write_text("---\ntitle: 'no end\n---\n")
+    (folder / "b.md").write_bytes(b" " * ((1 << 20) + 1))
+    assert imported(home / "library.db", folder).failed == 3
+    assert pruned(home) == ([], Pruned()) and titles(home) == ["A", "B", "C"]
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        assert library.story(library.find("https://e.org/a")).files == (), "but it no longer says so"
+    (folder / "a.md").unlink()
+    assert pruned(home) == (["A"], Pruned(articles=1))
+    (folder / "b.md").write_text(article("B again", "https://e.org/b"))
+    assert imported(home / "library.db", folder).updated == 1 and titles(home) == ["B again", "C"]

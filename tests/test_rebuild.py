@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from newsreader import cli, query, rebuild
-from newsreader.errors import LockedError
+from newsreader.errors import LockedError, ReplacedError
 from newsreader.ingest import Writer
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.rebuild import Rebuilt
-from tests.conftest import Put, article
+from tests.conftest import Put, article, imported
 
 
 @pytest.fixture
@@ -89,3 +89,41 @@ def test_one_that_fails_leaves_the_old(home: Path, sources: Path, monkeypatch: p
     monkeypatch.setattr(rebuild, "_copy_missing", fail)
     assert cli.main(["rebuild"]) == 1
     assert len(titles(home)) == 4 and not list(home.glob("*.new*"))
+
+
+def test_nobody_writes_meanwhile(
+    home: Path, sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came in between would be lost with the old library."""
+    monkeypatch.setattr("newsreader.database.WAIT_SECONDS", 0.05)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "o.md").write_text(article("Other", "https://e.org/other"))
+    stream = rebuild.run(home / "library.db", Rebuilt())
+    next(stream)
+    with pytest.raises(LockedError):
+        imported(home / "library.db", tmp_path / "other", remember=True)
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        assert library.totals().total == 4, "reading goes on"
+    list(stream)
+    imported(home / "library.db", tmp_path / "other", remember=True)
+    assert "Other" in titles(home) and len(titles(home)) == 5
+
+
+def test_somebody_who_opens_it_meanwhile_keeps_the_old(
+    home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.database.WAIT_SECONDS", 0.05)
+    stream = rebuild.run(home / "library.db", Rebuilt())
+    next(stream)
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        library.totals()
+        with pytest.raises(LockedError):
+            list(stream)
+    assert len(titles(home)) == 4 and not list(home.glob("*.new*"))
+
+
+def test_who_waited_does_not_write_into_what_was_replaced(home: Path, sources: Path) -> None:
+    with closing(Writer(home / "library.db")) as writer:
+        (home / "library.db").rename(home / "elsewhere.db")
+        with pytest.raises(ReplacedError), writer.batch():
+            pass

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader import frontmatter, periods, query, trends
+from newsreader import dates, frontmatter, periods, query, trends
 from newsreader.errors import StorageError
 from newsreader.files import Stamp
 from newsreader.ingest import Writer
@@ -193,3 +193,29 @@ def test_counting_can_be_stopped(library: Library, count: Callable[[Library, que
     is_over.set()
     thread.join()
     assert stopped == ["stopped"]
+
+
+def test_a_story_of_a_wild_date_costs_no_table_of_all_years(
+    home: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    put(
+        {
+            "a.md": article("A", "https://e.org/a", "2020-07-10T23:30:00Z"),
+            "b.md": article("B", "https://e.org/b", "9999-06-01T12:00:00Z"),
+            "c.md": article("C", "https://e.org/c", "0007-06-01T12:00:00Z"),
+        }
+    )
+    asked: list[tuple[int, int]] = []
+    offsets = dates.offsets
+
+    def watched(first: int, last: int) -> list[tuple[int, int]]:
+        asked.append((first, last))
+        return offsets(first, last)
+
+    monkeypatch.setattr(dates, "offsets", watched)
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        found = trends.tallied(library, query.EVERYTHING, "day")
+    assert [tally.name for tally in found] == ["9999-06-01", "2020-07-11", "0007-06-01"]
+    assert len(asked) == 3 and all(last - first < 366 * 86_400 for first, last in asked)

@@ -150,8 +150,8 @@ def copy(
         with contextlib.ExitStack() as stack:
             origin = source
             if isinstance(origin, Path):
-                origin = stack.enter_context(contextlib.closing(connect(origin, "mode=ro")))
-                with errors(target):
+                origin = stack.enter_context(contextlib.closing(read(origin)))
+                with errors(source if isinstance(source, Path) else target):
                     # A transaction keeps its snapshot; without one, others' writes start the copy anew.
                     origin.execute("BEGIN")
                     origin.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -191,7 +191,7 @@ def faults(path: Path, spec: Spec) -> list[str]:
 
     Raises `NewerSchemaError`, `LockedError`, or a `StorageError` when it cannot be read at all.
     """
-    with contextlib.closing(connect(path, "mode=ro")) as connection, errors(path):
+    with contextlib.closing(read(path)) as connection, errors(path):
         if _version(connection, path, spec) == 0:
             raise DamagedError(f"{path} is empty", "newsreader doctor says what can be done")
         return _faults(connection)
@@ -223,8 +223,50 @@ def set_journal(path: Path, mode: Literal["DELETE", "WAL"]) -> None:
         connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
 
 
+class Reserved:
+    """The database at `path`, which nobody else writes until this is closed; others may read it.
+
+    Raises `LockedError` when another program has it open.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        for mode in ("DELETE", "WAL"):  # the first of which nobody else may have it open for
+            set_journal(path, mode)
+        self._connection = connect(path)
+        with errors(path):
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def replace(self, new: Path) -> None:
+        """Put the file at `new` in its place. Raises `LockedError` when another program has it open."""
+        with errors(self._path):
+            version = self._version()
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("PRAGMA journal_mode = DELETE")  # so that the file is all there is
+            self._connection.execute("BEGIN EXCLUSIVE")
+            if self._version() != version:
+                raise LockedError(f"{self._path} was written meanwhile", "try again")
+            new.replace(self._path)
+
+    def close(self) -> None:
+        """Let others write again."""
+        self._connection.close()
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
 def read(path: Path) -> Connection:
-    """A connection that only reads the file at `path`, whatever its state."""
+    """A connection that only reads the file at `path`, whatever its state; its folder may be unwritable."""
+    for mode in ("mode=ro", "mode=ro&immutable=1"):
+        connection = connect(path, mode)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return connection
+        except sqlite3.Error as error:
+            if primary(error) not in UNWRITABLE:
+                return connection  # and whoever reads it is told
+            connection.close()
     return connect(path, "mode=ro")
 
 
@@ -250,6 +292,8 @@ def transaction(connection: Connection, path: Path) -> Iterator[None]:
     with errors(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
+            if connection.identity != identity(path):  # while it was waited for
+                raise ReplacedError(f"{path} was replaced meanwhile", "try again")
             yield
             connection.execute("COMMIT")
         finally:

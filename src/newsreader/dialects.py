@@ -88,7 +88,7 @@ CONTAINERS = ("params", "extra", "taxonomies")
 
 _SPACED = ("tags", "categories")  # Jekyll separates them by spaces
 _ADDRESS = ("url", "src", "path", "image", "href")
-_MARKDOWN_LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^()<>\s]*)[^()]*\)")
+_MARKDOWN_LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^()<>\s]*)>?(?:\s[^()]*)?\)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _TEXT_LIMIT = 4_000  # characters of a name or an address that are looked at
 

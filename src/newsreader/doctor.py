@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from newsreader import __version__, backups, browser, database, rebuild, salvage
 from newsreader.database import LIBRARY, MARKS, Spec
 from newsreader.errors import DamagedError, ForeignError, NewsreaderError, StorageError
+from newsreader.files import path_of
+from newsreader.marks import PART, Entry, Marks
+from newsreader.marksfile import LATEST
 
 ROOM = 100 << 20
 """Bytes that should be free where the databases are."""
@@ -72,12 +77,20 @@ class Doctor:
             yield "marks: copied for today"
 
     def _restore_marks(self) -> Iterator[str]:
+        """Make the marks whole beside the damaged file, and only then put them into its place."""
         copy = backups.newest_sound(self.marks)
-        aside = database.move_aside(self.marks, "damaged")
-        if copy is not None:
-            database.copy(copy, self.marks)
-        database.prepare(self.marks, MARKS)
-        read = salvage.merge_marks(aside, self.marks)
+        made = self.marks.with_name(f"{self.marks.name}.restored")
+        try:
+            if copy is not None:
+                database.copy(copy, made)
+            read = _added(salvage.marks(self.marks), made)
+            database.set_journal(made, "DELETE")  # one file, which can be moved
+            aside = database.move_aside(self.marks, "damaged")
+            made.rename(self.marks)
+        finally:
+            for suffix in ("", "-wal", "-shm"):
+                made.with_name(made.name + suffix).unlink(missing_ok=True)
+        database.set_journal(self.marks, "WAL")
         yield f"marks: restored from {copy or 'nothing, there was no copy'}; the damaged file is {aside}"
         yield f"marks: {read:,} marks could be read in it, and were added"
 
@@ -118,7 +131,7 @@ class Doctor:
         if not self.library.exists():
             return
         sources = salvage.sources(self.library)
-        gone = [source for source in sources if not os.path.lexists(source)]
+        gone = [source for source in sources if not os.path.lexists(path_of(source))]
         for source in gone:
             yield Finding("note", "sources", f"{source} is gone", "its articles stay")
         if len(sources) > len(gone):
@@ -165,6 +178,22 @@ class Doctor:
         except NewsreaderError as error:
             return Finding("note", "browser", error.message, error.hint)
         return Finding("ok", "browser", how.command[0])
+
+
+def _added(rows: Iterable[tuple[int, ...]], marks: Path) -> int:
+    """Join marks with those of a file, which is made if it is missing; how many made sense."""
+
+    def sound() -> Iterator[Entry]:
+        for key, read, read_at, starred, starred_at in rows:
+            if min(read_at, starred_at) >= 0 and max(read_at, starred_at) <= LATEST:
+                yield Entry(key, bool(read), read_at, bool(starred), starred_at)
+
+    number, step, entries = 0, None, sound()
+    with contextlib.closing(Marks(marks)) as into:
+        while some := list(islice(entries, PART)):
+            number += len(some)
+            step = into.merge(some, "marks of a damaged file", step).id
+    return number
 
 
 def _state(path: Path, spec: Spec) -> Literal["absent", "sound", "damaged", "foreign"]:

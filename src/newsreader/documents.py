@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from newsreader import safetext, urls
+from newsreader.dates import iso_date
 from newsreader.errors import UnsafeUrlError
 from newsreader.export import json_text, listed_json
 from newsreader.library import Listed
@@ -132,9 +133,8 @@ def _title(query: str) -> str:
 
 
 def _facts(listed: Listed) -> str:
-    row, values = listed.headline, listed_json(listed)
-    facts = [row.provider or row.domain, (values["published"] or "")[:10], *listed.topics]
-    return " · ".join(filter(None, facts))
+    row = listed.headline
+    return " · ".join(filter(None, [row.provider or row.domain, iso_date(row.published), *listed.topics]))
 
 
 def _safe(url: str) -> str:

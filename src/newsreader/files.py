@@ -128,10 +128,17 @@ def text(path: str) -> str:
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def path_of(name: str) -> str:
+    """The path of which `text` made `name`, where there is one; else `name`."""
+    if "\\x" not in name or os.path.lexists(name):
+        return name
+    raw = os.fsdecode(_raw(name))
+    return raw if os.path.lexists(raw) else name
+
+
 def is_gone(name: str) -> bool:
     """Whether no file has this name, as `text` writes it. One that cannot be looked for is there."""
-    raw = re.sub(rb"\\x([89a-f][0-9a-f])", lambda match: bytes.fromhex(match[1].decode()), name.encode())
-    for path in {os.fsencode(name), raw}:
+    for path in {os.fsencode(name), _raw(name)}:
         try:
             os.lstat(path)
             return False
@@ -146,3 +153,8 @@ def _unreadable(error: OSError) -> RefusedFileError:
     if error.errno == errno.ELOOP:
         return RefusedFileError("a link that leads nowhere")
     return RefusedFileError((error.strerror or "cannot be read").lower())
+
+
+def _raw(name: str) -> bytes:
+    """The bytes for which `text` may have written `name`."""
+    return re.sub(rb"\\x([89a-f][0-9a-f])", lambda match: bytes.fromhex(match[1].decode()), name.encode())

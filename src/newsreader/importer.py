@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsreader import safetext
 from newsreader.errors import NewsreaderError, RefusedFileError
-from newsreader.files import Candidate, Stamp, is_article_name, text, walk
+from newsreader.files import Candidate, Stamp, is_article_name, path_of, text, walk
 from newsreader.ingest import Outcome, Writer
 from newsreader.intake import Known, Taken, Task, take
 from newsreader.workers import Workers
@@ -96,7 +96,7 @@ def run(
     before anything is read if one of them does not exist. An import that is killed leaves whole batches, and
     the next one goes on from there.
     """
-    roots = [Path(os.path.abspath(os.path.expanduser(path))) for path in paths]  # noqa: PTH100, PTH111 - no errors
+    roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - no errors
     for root in roots:
         if not os.path.lexists(root):
             raise NewsreaderError(f"{safetext.line(str(root))} does not exist", "check the path")
@@ -111,7 +111,8 @@ def read_again(writer: Writer) -> None:
     """Read the files before which another one no longer stands."""
     while writer.again:
         # They were counted before; now they are only compared anew.
-        there = [Candidate(path, True) for path in sorted(writer.again) if Path(path).exists()]
+        paths = map(path_of, sorted(writer.again))
+        there = [Candidate(path, True) for path in paths if Path(path).exists()]
         writer.again.clear()
         for _ in _Import(writer, Report()).run([there]):
             pass

@@ -37,8 +37,9 @@ _SEARCH = f"INSERT INTO search (rowid, {_SEARCHABLE}) VALUES (?, ?, ?, ?, ?, ?)"
 _WORD = "INSERT OR IGNORE INTO word (text) VALUES (?)"
 _FILE = """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_shown, reason, line)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-    ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5, key = ?6,
-        is_shown = ?7, reason = ?8, line = ?9"""
+    ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5,
+        key = iif(?8 IS NULL, ?6, key), is_shown = ?7, reason = ?8, line = ?9
+    -- one that is refused stays the file of what it held"""
 _STATEMENTS = (_ARTICLE, _CONTENT, _TOPIC, _RELATED, _SEARCH, _WORD, _FILE)
 
 
@@ -129,7 +130,7 @@ class Writer:
     def refused(self, after: int, limit: int) -> list[tuple[int, str]]:
         """The next files that were refused, by their ids, behind the one with the id `after`."""
         with database.errors(self.path):
-            sql = "SELECT id, path FROM file WHERE key IS NULL AND id > ? ORDER BY id LIMIT ?"
+            sql = "SELECT id, path FROM file WHERE reason IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
             return self._execute(sql, (after, limit)).fetchall()
 
     def forget(self, path: str) -> None:

@@ -131,9 +131,10 @@ class Library:
             return hash((connection.identity, version))
 
     def is_empty(self) -> bool:
-        """Whether no article was ever imported."""
+        """Whether it holds no article, and nothing that was imported is looked at again."""
         with self._readers.connection() as connection:
-            return connection.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
+            sql = "SELECT 1 FROM article UNION ALL SELECT 1 FROM source LIMIT 1"
+            return connection.execute(sql).fetchone() is None
 
     @contextmanager
     def selecting(self, query: Query) -> Iterator[tuple[sqlite3.Connection, Selection]]:
@@ -267,7 +268,7 @@ class Library:
             article = builder.whole(ours, body)
             article = replace(article, key=key, title=title, published=article_id >> SECONDS_SHIFT)
             files = connection.execute(
-                "SELECT path FROM file WHERE key = ? ORDER BY is_shown DESC, path", (key,)
+                "SELECT path FROM file WHERE key = ? AND reason IS NULL ORDER BY is_shown DESC, path", (key,)
             )
             paths = tuple(path for (path,) in files)
             return _story(connection, article, paths, front_matter)

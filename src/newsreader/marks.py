@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from newsreader import database
+from newsreader import database, safetext
 
 JOURNAL_STEPS = 1_000
 """Steps that can be undone; older ones are forgotten."""
+
+LABEL_LIMIT = 500
+"""Characters of what a step is called, which may hold titles, queries and names of files."""
 
 PART = 2_000
 """Stories a transaction: a step of a million is made, and taken back, in parts that hold nobody up."""
@@ -269,7 +272,7 @@ class Marks:
         self._forget("undone")
         cursor = self._connection.execute(
             """INSERT INTO step (id, made_at, label) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING""",
-            (step_id, int(self._clock() * 1000), label),
+            (step_id, int(self._clock() * 1000), safetext.line(label, LABEL_LIMIT)),
         )
         step_id = step_id or cursor.lastrowid or 0
         self._connection.executemany(

@@ -6,10 +6,9 @@ that source is removed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from newsreader import importer
 from newsreader.files import is_gone
@@ -38,7 +37,7 @@ def prune(
     Then what is remembered of files that are gone is forgotten too, and an article that other files hold is
     shown as they say.
     """
-    away = tuple(_away(writer.sources()))
+    away = frozenset(_away(writer.sources()))
     after = _FIRST
     while page := writer.held(after, BATCH):
         after = page[-1].id
@@ -70,7 +69,7 @@ def _remove(
                     writer.forget(file)
 
 
-def _forget_refused(writer: Writer, away: tuple[str, ...]) -> None:
+def _forget_refused(writer: Writer, away: frozenset[str]) -> None:
     after = _FIRST
     while files := writer.refused(after, BATCH):
         after = files[-1][0]
@@ -87,5 +86,5 @@ def _away(sources: Iterable[tuple[str, bool]]) -> Iterator[str]:
             yield source
 
 
-def _is_below(files: Iterable[str], sources: tuple[str, ...]) -> bool:
-    return any(file == source or file.startswith(source + os.sep) for file in files for source in sources)
+def _is_below(files: Iterable[str], sources: frozenset[str]) -> bool:
+    return any(path in sources for file in files for path in (file, *map(str, PurePath(file).parents)))

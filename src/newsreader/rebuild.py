@@ -13,6 +13,7 @@ from pathlib import Path
 
 from newsreader import database, importer, salvage
 from newsreader.errors import DamagedError
+from newsreader.files import path_of
 from newsreader.importer import Progress, Report
 from newsreader.ingest import Writer
 from newsreader.intake import Taken
@@ -42,23 +43,21 @@ def run(library: Path, rebuilt: Rebuilt, drop_missing: bool = False) -> Iterator
     has the library open, and a `StorageError` when it cannot be made; then the old one is as it was. One that
     is damaged is moved aside and kept.
     """
-    is_sound = _is_sound(library)
-    if is_sound:
-        for mode in ("DELETE", "WAL"):
-            database.set_journal(library, mode)  # does somebody have it open? Better asked before the work
+    held = database.Reserved(library) if _is_sound(library) else None
     new = library.with_name(f"{library.name}.{os.getpid()}.new")
     try:
         with contextlib.closing(Writer(new)) as writer:
             yield from _import(library, writer, rebuilt)
             _copy_missing(library, writer, rebuilt, drop_missing)
         database.set_journal(new, "DELETE")
-        if is_sound and not rebuilt.unreadable:
-            database.set_journal(library, "DELETE")
-            new.replace(library)
+        if held is not None and not rebuilt.unreadable:
+            held.replace(new)
         else:
             rebuilt.old = database.move_aside(library, "damaged")
             new.rename(library)
     finally:
+        if held is not None:
+            held.close()
         for suffix in ("", "-wal", "-shm"):
             new.with_name(new.name + suffix).unlink(missing_ok=True)
         with contextlib.suppress(DamagedError):
@@ -77,10 +76,10 @@ def _import(library: Path, writer: Writer, rebuilt: Rebuilt) -> Iterator[Progres
     sources = salvage.sources(library)
     for source in sources:
         writer.add_source(source)
-    there = [Path(source) for source in sources if os.path.lexists(source)]
+    there = [path for source in sources if os.path.lexists(path := Path(path_of(source)))]
     yield from importer.run(writer, there, rebuilt.report, remember=False)
-    found = salvage.articles(library, _missing(library, writer))
-    files = [Path(each.path) for each in found if each is not None and Path(each.path).is_file()]
+    names = salvage.files(library, _missing(library, writer))
+    files = [path for name in names if (path := Path(path_of(name))).is_file()]
     yield from importer.run(writer, files, rebuilt.report, remember=False)
 
 

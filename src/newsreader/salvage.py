@@ -19,7 +19,8 @@ from newsreader.frontmatter import Parsed
 from newsreader.schema import SECONDS_SHIFT
 from newsreader.urls import key_text
 
-_MARK = "key, read, starred, read_at, starred_at"
+_FILE = "SELECT path, size, modified_ns, hash FROM file WHERE key = ? ORDER BY is_shown DESC"
+_MARK = "key, read, read_at, starred, starred_at"
 
 
 class Found(NamedTuple):
@@ -51,6 +52,15 @@ def articles(library: Path, keys: Iterable[int]) -> Iterator[Found | None]:
                 yield None
 
 
+def files(library: Path, keys: Iterable[int]) -> Iterator[str]:
+    """The file that each of these articles came from, where that can be read."""
+    with contextlib.closing(database.read(library)) as connection:
+        for key in keys:
+            with contextlib.suppress(sqlite3.Error):
+                if file := connection.execute(_FILE, (key,)).fetchone():
+                    yield str(file[0])
+
+
 def _article(connection: Connection, key: int) -> Found | None:
     row = connection.execute(
         """SELECT a.id, a.title, c.body, c.front_matter FROM article a
@@ -60,9 +70,7 @@ def _article(connection: Connection, key: int) -> Found | None:
     if row is None:
         return None
     article_id, title, body, front_matter = row
-    file = connection.execute(
-        "SELECT path, size, modified_ns, hash FROM file WHERE key = ? ORDER BY is_shown DESC", (key,)
-    ).fetchone()
+    file = connection.execute(_FILE, (key,)).fetchone()
     path, size, modified, digest = file or (f"(no file) {key_text(key)}", 0, 0, b"")
     published = article_id >> SECONDS_SHIFT
     entry = builder.entry(dialects.stored(front_matter).ours, body, path, published, [])
@@ -70,24 +78,11 @@ def _article(connection: Connection, key: int) -> Found | None:
     return Found(path, Stamp(size, modified), digest, Parsed(entry, front_matter))
 
 
-def merge_marks(damaged: Path, into: Path) -> int:
-    """Add the marks that can be read in one file to another's, the newer of each; how many were read."""
-    read = 0
-    with (
-        contextlib.closing(database.write(into, database.MARKS)) as target,
-        database.transaction(target, into),
-    ):
-        for row in _rows(damaged, f"SELECT {_MARK} FROM mark", "key"):
-            if not all(isinstance(value, int) for value in row):
-                continue
-            read += 1
-            target.execute(
-                f"""INSERT INTO mark ({_MARK}) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE SET
-                    read = iif(?4 > read_at, ?2, read), starred = iif(?5 > starred_at, ?3, starred),
-                    read_at = max(read_at, ?4), starred_at = max(starred_at, ?5)""",
-                row,
-            )
-    return read
+def marks(damaged: Path) -> Iterator[tuple[int, ...]]:
+    """The marks that can be read: key, read, read_at, starred, starred_at, as whole numbers of any size."""
+    for row in _rows(damaged, f"SELECT {_MARK} FROM mark", "key"):
+        if all(isinstance(value, int) for value in row):
+            yield row
 
 
 def drift(library: Path) -> list[str]:
@@ -140,8 +135,17 @@ _TOTALS = {
            (SELECT provider_id AS id, count(*) AS number FROM article GROUP BY provider_id) counted
            WHERE counted.id = provider.id), 0)""",
     ),
+    **{
+        f"{field} names": (
+            f"""SELECT count(*) FROM kind LEFT JOIN (SELECT {field} AS of, count(*) AS number FROM article
+               GROUP BY 1) ON of = name WHERE field = '{field}' AND total <> coalesce(number, 0)""",
+            f"""UPDATE kind SET total = (SELECT count(*) FROM article WHERE {field} = kind.name)
+               WHERE field = '{field}'""",
+        )
+        for field in ("category", "type")
+    },
 }
-"""For each table of totals, how many are wrong, and what makes them right."""
+"""For each kind of totals, how many are wrong, and what makes them right."""
 
 
 def _rows(path: Path, select: str, key: str) -> Iterator[tuple[Any, ...]]:

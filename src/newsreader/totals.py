@@ -81,9 +81,10 @@ def totals(connection: sqlite3.Connection) -> Totals:
 
 def grouped(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Grouped]:
     """Where the articles with these keys are counted."""
-    sql = f"""SELECT a.key, a.id, (SELECT min(name) FROM provider WHERE folded = p.folded),
+    sql = f"""SELECT a.key, a.id, (SELECT min(name) FROM provider WHERE folded = p.folded AND total > 0),
             (SELECT min(other.name) FROM kind JOIN kind other ON other.folded = kind.folded
-             AND other.field = 'category' WHERE kind.field = 'category' AND kind.name = a.category),
+             AND other.field = 'category' AND other.total > 0
+             WHERE kind.field = 'category' AND kind.name = a.category),
             t.name
         FROM article a JOIN provider p ON p.id = a.provider_id
         LEFT JOIN article_topic at ON at.article_id = a.id LEFT JOIN topic t ON t.id = at.topic_id
@@ -124,7 +125,8 @@ def weekly(connection: sqlite3.Connection) -> Weekly:
     add(
         "provider",
         connection.execute(
-            f"""SELECT (SELECT min(name) FROM provider other WHERE other.folded = p.folded), week, sum(number)
+            f"""SELECT (SELECT min(name) FROM provider other
+                        WHERE other.folded = p.folded AND total > 0), week, sum(number)
                 FROM provider p JOIN (SELECT provider_id, {week} AS week, count(*) AS number FROM {articles}
                 GROUP BY 1, 2) ON provider_id = p.id GROUP BY p.folded, week"""
         ),
@@ -133,7 +135,7 @@ def weekly(connection: sqlite3.Connection) -> Weekly:
         "category",
         connection.execute(
             f"""SELECT (SELECT min(name) FROM kind other WHERE field = 'category'
-                        AND other.folded = k.folded), week, sum(number)
+                        AND other.folded = k.folded AND other.total > 0), week, sum(number)
                 FROM kind k JOIN (SELECT category, {week} AS week, count(*) AS number
                 FROM {articles} GROUP BY 1, 2) found ON k.name = found.category
                 WHERE field = 'category' GROUP BY k.folded, week"""

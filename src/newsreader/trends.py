@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -19,6 +20,7 @@ LONGEST = 1_000
 """Topics, or providers, at most that are told."""
 
 _SECONDS_A_DAY = 86_400
+_A_YEAR = 366 * _SECONDS_A_DAY << SECONDS_SHIFT
 _TO_ORDINAL = date(1970, 1, 1).toordinal() * _SECONDS_A_DAY
 
 
@@ -45,17 +47,15 @@ class Bucket:
 def days(library: Library, query: Query) -> tuple[Bucket, ...]:
     """The days, in the local time zone, on which there are stories that `query` selects, the oldest first."""
     with library.selecting(query) as (connection, selection):
-        first, last = connection.execute("SELECT min(id), max(id) FROM article").fetchone()
-        if first is None:
-            return ()
         # A time zone is a row for each stretch with one offset: a day is then told by arithmetic alone, and
         # SQLite, which lets other threads run meanwhile, need not ask Python about a million stories.
-        begins = dates.offsets(first >> SECONDS_SHIFT, last >> SECONDS_SHIFT)
-        ends = [*(start for start, _ in begins[1:]), (last >> SECONDS_SHIFT) + 1]
         zone = ", ".join(
             f"({start << SECONDS_SHIFT}, {end << SECONDS_SHIFT}, {offset + _TO_ORDINAL})"
-            for (start, offset), end in zip(begins, ends, strict=True)
+            for first, last in _stretches(connection)
+            for start, end, offset in _zones(first, last)
         )
+        if not zone:
+            return ()
         rows = connection.execute(
             f"""WITH zone (first, end, shift) AS (VALUES {zone})
                 SELECT ((a.id >> {SECONDS_SHIFT}) + shift) / {_SECONDS_A_DAY} AS day,
@@ -71,6 +71,29 @@ def days(library: Library, query: Query) -> tuple[Bucket, ...]:
             Bucket(Period("day", day), total, unread, scored, heat, day)
             for day, total, unread, scored, heat in rows
         )
+
+
+def _stretches(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """The first and the last second of each stretch of a year in which there are stories.
+
+    One story of a wild date must not make a table of all the years between.
+    """
+    last: int | None = -(1 << 63)
+    while True:
+        (first,) = connection.execute("SELECT min(id) FROM article WHERE id > ?", (last,)).fetchone()
+        if first is None:
+            return
+        end = min(first + _A_YEAR, (1 << 63) - 1)
+        (last,) = connection.execute("SELECT max(id) FROM article WHERE id <= ?", (end,)).fetchone()
+        yield first >> SECONDS_SHIFT, (last or first) >> SECONDS_SHIFT
+
+
+def _zones(first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The stretches with one offset from UTC between two seconds: start, end and offset."""
+    begins = dates.offsets(first, last)
+    ends = [*(start for start, _ in begins[1:]), last + 1]
+    for (start, offset), end in zip(begins, ends, strict=True):
+        yield start, end, offset
 
 
 def gathered(days: Iterable[Bucket], unit: Unit) -> tuple[Bucket, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
@@ -99,3 +100,33 @@ def test_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "never overwrites" in capsys.readouterr().err and not articles.exists()
     assert cli.main(["--library", str(tmp_path / "x.db"), "--profile", "new", "backup", str(articles)]) == 0
     assert cli.main(["--library", str(marks), "list"]) == cli.EXIT_FAILED, "marks are no library"
+
+
+def test_a_source_with_a_name_that_is_no_utf8_is_found_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "a.md").write_text(article("A", "https://e.org/a"))
+    assert cli.main(["import", str(folder)]) == 0
+    assert cli.main(["sources"]) == 0 and "there" in capsys.readouterr().out
+    (folder / "b.md").write_text(article("B", "https://e.org/b"))
+    assert cli.main(["refresh"]) == 0 and "1 new" in capsys.readouterr().out
+
+
+def test_a_line_of_a_pipe_is_a_name_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder that is called ~ is not the home folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "myself"))
+    for name in ("~", "myself"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.md").write_text(article(f"In {name}", f"https://e.org/{name}"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"~\n")))
+    assert cli.main(["import", "-"]) == 0
+    capsys.readouterr()
+    assert cli.main(["sources"]) == 0
+    assert capsys.readouterr().out.split("\t")[0] == str(tmp_path / "~")
+    assert cli.main(["import", "~"]) == 0, "in a word that no shell has seen it is"
+    assert cli.main(["list", "myself"]) == 0 and "In myself" in capsys.readouterr().out

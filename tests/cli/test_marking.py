@@ -225,3 +225,8 @@ def test_the_screens_own_changes_are_in_the_same_journal(
         output = capsys.readouterr().out
         assert "everything (2 stories)" in output and "\x1b" not in output
         assert not any(mark.read for mark in marks.of([1, 2]).values())
+
+
+def test_a_query_that_is_no_utf8_is_a_step_like_any_other(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["mark", "read", "--query", os.fsdecode(b"b\xe9* OR boston")]) == 0
+    assert cli.main(["undo", "--list"]) == 0 and "boston" in capsys.readouterr().out

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +65,17 @@ def test_charts() -> None:
     assert "4 stories, 3 unread" in shown and "█" * 24 in shown
     assert "and 2 more: --by day --limit 3" in shown
     assert "0 stories" in run("stats", "nothing", "--color", "always").stdout
+
+
+def test_names_in_a_pipe_are_only_text(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(home / "library.db")) as connection, connection:
+        connection.execute("UPDATE topic SET name = name || char(27) || ']0;x' || char(7)")
+    for words in (["topics"], ["stats", "--by", "topic"]):
+        assert cli.main(words) == 0
+        assert "\x1b" not in capsys.readouterr().out
+
+
+def test_without_stderr_the_work_is_done() -> None:
+    command = f"{sys.executable} -m newsreader mark read --query topic:cats 2>&-"
+    assert subprocess.run(command, shell=True, check=False, stdout=subprocess.DEVNULL).returncode == 0
+    assert run("list", "is:unread", "topic:cats").stdout == ""

@@ -78,7 +78,7 @@ def _given_paths(words: list[str], report: Report) -> Iterator[list[Path]]:
 
     from newsreader.importer import Failure
 
-    if named := [Path(word) for word in words if word != "-"]:
+    if named := [Path(os.path.expanduser(word)) for word in words if word != "-"]:  # noqa: PTH111 - no errors
         yield named
     lines = refs.lines() if "-" in words else iter(())
     while some := list(islice(lines, PATHS_AT_ONCE)):
@@ -93,18 +93,19 @@ def _refresh(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from newsreader import importer
+    from newsreader.files import path_of
     from newsreader.ingest import Writer
 
     with stores.library(options) as library:
-        sources = [Path(source) for source in library.sources()]
+        sources = {source: Path(path_of(source)) for source in library.sources()}
     report = importer.Report()
     with contextlib.closing(Writer(library.path)) as writer:
-        there = [source for source in sources if os.path.lexists(source)]
-        stream = importer.run(writer, there, report, remember=False)
+        there = {source: path for source, path in sources.items() if os.path.lexists(path)}
+        stream = importer.run(writer, there.values(), report, remember=False)
         for _ in printing.shown(options, "Importing", stream, said):
             pass
     report.failures += [
-        importer.Failure(str(source), None, "is not there; its articles stay")
+        importer.Failure(source, None, "is not there; its articles stay")
         for source in sources
         if source not in there
     ]
@@ -151,6 +152,7 @@ def _sources(options: argparse.Namespace) -> int:
 
 def _list_sources(options: argparse.Namespace) -> int:
     from newsreader.columns import Column
+    from newsreader.files import path_of
 
     with stores.library(options) as library:
         sources = library.sources()
@@ -158,8 +160,8 @@ def _list_sources(options: argparse.Namespace) -> int:
         options,
         [Column("path"), Column("")],
         sources,
-        lambda path: {"path": path, "exists": os.path.lexists(path)},
-        lambda path: (path, "there" if os.path.lexists(path) else "missing"),
+        lambda path: {"path": path, "exists": os.path.lexists(path_of(path))},
+        lambda path: (path, "there" if os.path.lexists(path_of(path)) else "missing"),
     )
     return 0
 
@@ -171,8 +173,8 @@ def _remove_sources(options: argparse.Namespace) -> int:
     removed = missing = 0
     with contextlib.closing(Writer(stores.places(options)[0])) as writer:
         for name in refs.given(options.paths):
-            absolute = os.path.abspath(os.path.expanduser(name))  # noqa: PTH100, PTH111 - no errors
-            if writer.remove_source(text(absolute)) or writer.remove_source(text(name)):
+            meant = (os.path.abspath(name), name, os.path.abspath(os.path.expanduser(name)))  # noqa: PTH100, PTH111
+            if any(writer.remove_source(text(path)) for path in meant):
                 removed += 1
             else:
                 missing += 1

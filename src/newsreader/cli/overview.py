@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from newsreader import safetext
 from newsreader.cli import printing, stores
 from newsreader.cli.stories import count
 
@@ -74,7 +75,7 @@ def _stats(options: argparse.Namespace) -> int:
                 if options.json:
                     printing.print_json({"by": by, **tally._asdict()})
                 else:
-                    print(by, tally.name, tally.total, tally.unread, sep="\t")
+                    print(by, safetext.printable(tally.name), tally.total, tally.unread, sep="\t")
     return 0
 
 

@@ -96,7 +96,6 @@ class Browsing:
         self._view = ALL
         self._before_search: _Place | None = None
         self._left: list[_Left] = []
-        self._unread_steps = 0
         self.search_text = ""
 
     @property
@@ -204,57 +203,6 @@ class Browsing:
         if self._headlines.listing.ids is before:
             self._headlines.grow(ids)
             self.recount()
-
-    def find_unread(
-        self, step: Literal[1, -1], tell: Callable[[str], None], none: Callable[[], bool]
-    ) -> None:
-        """Go to the next or previous unread story, once for every call, however fast they come.
-
-        Without one in the list, `none` may know where else to go.
-        """
-        self._unread_steps += step
-        if abs(self._unread_steps) == 1:
-            self._find_unread(step, tell, none)
-
-    def first_unread(self) -> None:
-        """Go to the first unread story of a list that was just shown."""
-
-        def then(place: int | None) -> None:
-            if place is not None and self._headlines.listing.ids[: len(ids)] == ids:
-                self._headlines.move_to(place)
-
-        ids = self._headlines.listing.ids
-        self._requests.ask("unread", lambda: self._library.next_unread(ids, 0, 1), then)
-
-    def _find_unread(
-        self, step: Literal[1, -1], tell: Callable[[str], None], none: Callable[[], bool]
-    ) -> None:
-        ids = self._headlines.listing.ids
-        cursor = self._headlines.cursor
-        start = (cursor if cursor is not None else -1) + step
-        beginning = 0 if step > 0 else len(ids) - 1
-
-        def find() -> tuple[int | None, bool]:
-            place = self._library.next_unread(ids, start, step)
-            if place is not None:
-                return place, False
-            return self._library.next_unread(ids, beginning, step), True
-
-        def then(found: tuple[int | None, bool]) -> None:
-            place, is_around = found
-            steps, self._unread_steps = self._unread_steps, 0
-            if place is None:
-                if not none():
-                    tell("Nothing unread is left in this list.")
-            elif self._headlines.listing.ids[: len(ids)] == ids:
-                if is_around:
-                    tell("Around the end of the list.")
-                self._headlines.move_to(place)
-                if abs(steps) > 1:
-                    self._unread_steps = steps - step
-                    self._find_unread(step, tell, none)
-
-        self._requests.ask("unread", find, then)
 
     def begin_search(self) -> None:
         """Remember the list, to come back to it."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsreader.errors import StorageError
+from newsreader.files import path_of
 from newsreader.library import Library
 from newsreader.marks import Marks
 
@@ -96,7 +97,7 @@ class Living:
     def _sources(self) -> bool:
         try:
             writable = os.access(self._library.path, os.W_OK)
-            return writable and any(Path(source).exists() for source in self._library.sources())
+            return writable and any(Path(path_of(source)).exists() for source in self._library.sources())
         except StorageError:
             return False
 

@@ -79,7 +79,7 @@ class ReaderScreen(Screen[None]):
         self.browsing = Browsing(
             library, self.requests, self.headlines, self._entry.say, self.memory, config.sort
         )
-        self.moving = Moving(self, self._sidebar)
+        self.moving = Moving(self, self._sidebar, library)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
         self.gallery = Gallery(self, library)
 
