@@ -50,14 +50,11 @@ class Article:
     type: str = ""
     quality: int | None = None
     heat: int | None = None
-    is_published: bool | None = None
     provider: Provider = Provider()
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     related: tuple[Article, ...] = ()
-    featured_content: str = ""
     featured_url: str = ""
-    secured: str = ""
     body: str = ""
 
 

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.schema import places
+
 if TYPE_CHECKING:
     from newsreader.article import Article
     from newsreader.builder import Tree
@@ -35,11 +37,11 @@ def connected(connection: sqlite3.Connection, key: int) -> list[int]:
 
 
 def _neighbours(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
-    places = ",".join("?" * len(keys))
     rows = connection.execute(
-        f"""SELECT r.key FROM article a CROSS JOIN related r ON r.article_id = a.id WHERE a.key IN ({places})
+        f"""SELECT r.key FROM article a CROSS JOIN related r ON r.article_id = a.id
+            WHERE a.key IN ({places(keys)})
             UNION SELECT a.key FROM related r CROSS JOIN article a ON a.id = r.article_id
-            WHERE r.key IN ({places}) LIMIT ?""",
+            WHERE r.key IN ({places(keys)}) LIMIT ?""",
         (*keys, *keys, 2 * STORY_LIMIT),  # of which as many as belong to one story may be known already
     )
     return [key for (key,) in rows]
@@ -53,7 +55,7 @@ def named(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tupl
     found: dict[int, tuple[Article, dict[str, Tree]]] = {}
     rows = connection.execute(
         f"""SELECT c.front_matter FROM content c WHERE c.article_id IN
-                (SELECT max(article_id) FROM related WHERE key IN ({",".join("?" * len(keys))}) GROUP BY key)
+                (SELECT max(article_id) FROM related WHERE key IN ({places(keys)}) GROUP BY key)
             ORDER BY c.article_id DESC""",
         tuple(keys),
     )
@@ -105,13 +107,12 @@ def folded(connection: sqlite3.Connection, ids: Sequence[int]) -> Folded:
 
 def _pairs(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:
     """The articles that those with these ids name, or are named by."""
-    places = ",".join("?" * len(ids))
     found: dict[int, list[int]] = {}
     for one, other in connection.execute(
         f"""SELECT r.article_id, a.id FROM related r CROSS JOIN article a ON a.key = r.key
-            WHERE r.article_id IN ({places})
+            WHERE r.article_id IN ({places(ids)})
             UNION ALL SELECT a.id, r.article_id FROM article a CROSS JOIN related r ON r.key = a.key
-            WHERE a.id IN ({places})""",
+            WHERE a.id IN ({places(ids)})""",
         (*ids, *ids),
     ):
         if one != other:

@@ -289,10 +289,7 @@ def _provider(name: Tree, found: dict[str, Tree], tree: dict[str, Tree]) -> Tree
 def _domain(url: Tree) -> str:
     if not isinstance(url, str):
         return ""
-    try:
-        return (urlsplit(urls.checked(url)).hostname or "").removeprefix("www.")
-    except (UnsafeUrlError, ValueError):
-        return ""
+    return (urlsplit(urls.opened(url)).hostname or "").removeprefix("www.")
 
 
 def _json(tree: Tree) -> str:

@@ -17,7 +17,7 @@ from newsreader import database
 from newsreader.files import Stamp
 from newsreader.frontmatter import PARSER, Parsed
 from newsreader.intake import Known, Taken
-from newsreader.schema import SECONDS_SHIFT
+from newsreader.schema import SECONDS_SHIFT, places
 from newsreader.searchtext import fold, index_text, long_words
 from newsreader.tags import tags
 
@@ -152,7 +152,7 @@ class Writer:
         with database.errors(self.path):
             rows = self._execute(
                 f"""SELECT path, size, modified_ns, hash, reason, line FROM file
-                    WHERE path IN ({",".join("?" * len(names))}) AND parser = ?""",
+                    WHERE path IN ({places(names)}) AND parser = ?""",
                 (*names, PARSER),
             )
             return {row[0]: Known(Stamp(row[1], row[2]), *row[3:]) for row in rows}

@@ -18,7 +18,7 @@ from newsreader.errors import NotFoundError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
 from newsreader.readers import Readers
-from newsreader.schema import SECONDS_SHIFT
+from newsreader.schema import SECONDS_SHIFT, places
 from newsreader.totals import Grouped, Totals, Weekly
 
 if TYPE_CHECKING:
@@ -169,14 +169,13 @@ class Library:
 
     def rows(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The headlines with these ids; one that is gone is left out."""
-        places = ",".join("?" * len(ids))
-        sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.id IN ({places})"
+        sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.id IN ({places(ids)})"
         with self._readers.connection() as connection:
             return {row[0]: _headline(row) for row in connection.execute(sql, tuple(ids))}
 
     def keys(self, ids: Sequence[int]) -> list[int]:
         """The keys of the articles with these ids; one that is gone is left out."""
-        sql = f"SELECT key FROM article WHERE id IN ({','.join('?' * len(ids))})"
+        sql = f"SELECT key FROM article WHERE id IN ({places(ids)})"
         with self._readers.connection() as connection:
             return [key for (key,) in connection.execute(sql, tuple(ids))]
 
@@ -224,11 +223,11 @@ class Library:
         with self._readers.connection() as connection:
             while 0 <= at < len(ids):
                 end = at + 500 * step
-                places = range(at, min(max(end, -1), len(ids)), step)
-                some = [ids[place] for place in places]
-                unread = {id_ for (id_,) in connection.execute(sql.format(",".join("?" * len(some))), some)}
+                rows = range(at, min(max(end, -1), len(ids)), step)
+                some = [ids[place] for place in rows]
+                unread = {id_ for (id_,) in connection.execute(sql.format(places(some)), some)}
                 if unread:
-                    return next(place for place in places if ids[place] in unread)
+                    return next(place for place in rows if ids[place] in unread)
                 at = end
         return None
 
@@ -292,8 +291,7 @@ class Library:
         """
         with self._readers.connection() as connection:
             keys = coverage.connected(connection, key)
-            places = ",".join("?" * len(keys))
-            sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.key IN ({places})"
+            sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.key IN ({places(keys)})"
             stories = [_told(_headline(row)) for row in connection.execute(sql, keys)]
             here = {story.article.key for story in stories}
             others = coverage.named(connection, [other for other in keys if other not in here])
@@ -333,9 +331,9 @@ def _story(
     in_library: bool = True,
 ) -> Story:
     keys = [article.key, *(story.key for story in article.related)]
-    places = ",".join("?" * len(keys))
     states = _states(connection, keys)
-    here = {key for (key,) in connection.execute(f"SELECT key FROM article WHERE key IN ({places})", keys)}
+    sql = f"SELECT key FROM article WHERE key IN ({places(keys)})"
+    here = {key for (key,) in connection.execute(sql, keys)}
     related = tuple(RelatedStory(story, story.key in here, *states[story.key]) for story in article.related)
     covered_by = tuple(_covered_by(connection, article.key, keys))
     return Story(article, in_library, *states[article.key], related, files, front_matter, covered_by)
@@ -344,7 +342,7 @@ def _story(
 def _states(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tuple[bool, bool]]:
     """Whether each of these stories is read, and starred."""
     states = dict.fromkeys(keys, (False, False))
-    sql = f"SELECT key, read, starred FROM mark WHERE key IN ({','.join('?' * len(keys))})"
+    sql = f"SELECT key, read, starred FROM mark WHERE key IN ({places(keys)})"
     for key, read, starred in connection.execute(sql, tuple(keys)):
         states[key] = (bool(read), bool(starred))
     return states
@@ -354,7 +352,7 @@ def _covered_by(connection: sqlite3.Connection, key: int, known: Sequence[int]) 
     """The articles that name the story with this key, but for those that are known around it already."""
     rows = connection.execute(
         f"""SELECT DISTINCT {_ROW} FROM related r CROSS JOIN article a ON a.id = r.article_id {_ROW_JOINS}
-            WHERE r.key = ? AND a.key NOT IN ({",".join("?" * len(known))}) ORDER BY a.id LIMIT ?""",
+            WHERE r.key = ? AND a.key NOT IN ({places(known)}) ORDER BY a.id LIMIT ?""",
         (key, *known, COVERED_BY),
     )
     for row in rows:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsreader import database, safetext
+from newsreader.schema import places
 
 JOURNAL_STEPS = 1_000
 """Steps that can be undone; older ones are forgotten."""
@@ -139,8 +140,8 @@ class Marks:
         with self._transaction():
             here: dict[int, Entry] = {}
             keys = list(dict.fromkeys(entry.key for entry in entries))
-            for places, some in _places(keys):
-                rows = self._connection.execute(f"{_ENTRY} WHERE key IN ({places})", some)
+            for some in _parts(keys):
+                rows = self._connection.execute(f"{_ENTRY} WHERE key IN ({places(some)})", some)
                 here |= {row[0]: _entry(row) for row in rows}
             joined = dict(here)
             for entry in entries:
@@ -241,8 +242,8 @@ class Marks:
 
     def _of(self, keys: Sequence[int]) -> dict[int, Mark]:
         found: dict[int, Mark] = {}
-        for places, some in _places(keys):
-            sql = f"SELECT key, read, starred FROM mark WHERE key IN ({places})"
+        for some in _parts(keys):
+            sql = f"SELECT key, read, starred FROM mark WHERE key IN ({places(some)})"
             for key, read, starred in self._connection.execute(sql, some):
                 found[key] = Mark(bool(read), bool(starred))
         return found
@@ -310,11 +311,10 @@ def _mark(entry: Entry) -> Mark:
     return Mark(entry.read, entry.starred)
 
 
-def _places(keys: Sequence[int]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The keys in parts that fit into a statement, with a place for each."""
+def _parts(keys: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The keys in parts that fit into a statement."""
     for start in range(0, len(keys), 500):
-        some = tuple(keys[start : start + 500])
-        yield ",".join("?" * len(some)), some
+        yield tuple(keys[start : start + 500])
 
 
 def _touched(mark: Mark, row: Sequence[int | None]) -> tuple[bool | None, bool | None]:

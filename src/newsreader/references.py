@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from newsreader import urls
 from newsreader.errors import AmbiguousKeyError, NotFoundError, UnsafeUrlError
+from newsreader.schema import places
 
 _HINT = "newsreader list --json prints the keys"
 _AT_ONCE = 500
@@ -38,8 +39,7 @@ def known(connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
     found: set[int] = set()
     for start in range(0, len(keys), _AT_ONCE):
         some = tuple(keys[start : start + _AT_ONCE])
-        places = ",".join("?" * len(some))
         for table in ("article", "related"):
-            rows = connection.execute(f"SELECT key FROM {table} WHERE key IN ({places})", some)
+            rows = connection.execute(f"SELECT key FROM {table} WHERE key IN ({places(some)})", some)
             found.update(key for (key,) in rows)
     return found

@@ -5,11 +5,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 LIBRARY_ID = 0x4E52_4C42  # "NRLB"
 MARKS_ID = 0x4E52_4D4B  # "NRMK"
 
 SECONDS_SHIFT = 20
 """`article.id >> SECONDS_SHIFT` is the time of publication in seconds since 1970."""
+
+
+def places(values: Sized) -> str:
+    """A place in a statement for each of `values`."""
+    return ",".join("?" * len(values))
+
 
 LIBRARY = [
     """

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from newsreader.schema import SECONDS_SHIFT
+from newsreader.schema import SECONDS_SHIFT, places
 
 # CROSS JOIN keeps this order: from the marks, which are few, to the articles.
 _MARKED = "FROM mark m CROSS JOIN article a ON a.key = m.key"
@@ -88,7 +88,7 @@ def grouped(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Gr
             t.name
         FROM article a JOIN provider p ON p.id = a.provider_id
         LEFT JOIN article_topic at ON at.article_id = a.id LEFT JOIN topic t ON t.id = at.topic_id
-        WHERE a.key IN ({",".join("?" * len(keys))})"""
+        WHERE a.key IN ({places(keys)})"""
     found: dict[int, Grouped] = {}
     for key, article_id, provider, category, topic in connection.execute(sql, tuple(keys)):
         topics = found[key].topics if key in found else ()

@@ -37,6 +37,14 @@ def checked(url: str) -> str:
     return url if _common(url) else urlunsplit(_split(url))
 
 
+def opened(url: str) -> str:
+    """`url` as `checked` has it, "" where it may not be opened."""
+    try:
+        return checked(url)
+    except UnsafeUrlError:
+        return ""
+
+
 def canonical(url: str) -> str:
     """The one form of a safe `url` by which articles are compared.
 

@@ -12,6 +12,7 @@ from newsreader.cli import EXIT_FAILED, EXIT_REFUSED, importing, printing, store
 
 if TYPE_CHECKING:
     from newsreader.cli.parser import Commands
+    from newsreader.rebuild import Rebuilt
 
 _SIGNS = {"ok": " ", "note": "-", "wrong": "!"}
 
@@ -54,11 +55,17 @@ def _rebuild(options: argparse.Namespace) -> int:
     for _ in printing.shown(options, "Rebuilding", stream, importing.said):
         pass
     importing.print_report(options, rebuilt.report)
+    if not options.quiet:
+        _tell(rebuilt)
+    return EXIT_REFUSED if rebuilt.report.failures else 0
+
+
+def _tell(rebuilt: Rebuilt) -> None:
+    """What became of the articles that no file has any more, and where the old library is."""
     for title in rebuilt.kept:
         print(f"kept, its file is gone: {safetext.line(title)}")
     for number, what in ((rebuilt.dropped, "left out"), (rebuilt.unreadable, "could not be read")):
         if number:
-            print(f"{number:,} articles {what}")
+            print(f"{printing.count(number, 'article', 'articles')} {what}")
     if rebuilt.old:
         print(f"the old library is {safetext.line(str(rebuilt.old), 4096)}")
-    return EXIT_REFUSED if rebuilt.report.failures else 0

@@ -85,7 +85,7 @@ def _print_charts(options: argparse.Namespace, library: Library, selected: Query
     from newsreader.columns import Column
 
     total, unread = library.count(selected)
-    console = tables.console(printing.is_coloured(options))
+    console = printing.console(options)
     tables.print_text(console, f"{printing.count(total)}, {unread:,} unread")
     limit = SHOWN if options.limit is None else options.limit
     for by in options.by or USUAL_GROUPS:

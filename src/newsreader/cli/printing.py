@@ -10,11 +10,13 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from newsreader import safetext
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from newsreader.columns import Column
 
 Item = TypeVar("Item")
@@ -25,11 +27,18 @@ def is_for_people(options: Any) -> bool:
     return not options.json and (sys.stdout.isatty() or options.color == "always")
 
 
-def is_coloured(options: Any) -> bool:
-    """Whether stdout gets colours; `--color` counts for more than `NO_COLOR`."""
+def _is_coloured(options: Any, stream: TextIO) -> bool:
+    """Whether `stream` gets colours; `--color` counts for more than `NO_COLOR`."""
     if options.color == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return bool(options.color == "always")
+
+
+def console(options: Any) -> Console:
+    """Where tables are printed."""
+    from newsreader import tables
+
+    return tables.console(_is_coloured(options, sys.stdout))
 
 
 def records(
@@ -46,7 +55,7 @@ def records(
     elif is_for_people(options):
         from newsreader import tables
 
-        tables.print_table(tables.console(is_coloured(options)), columns, map(cells, items))
+        tables.print_table(console(options), columns, map(cells, items))
     else:
         for item in items:
             print("\t".join(map(safetext.printable, cells(item))))
@@ -81,8 +90,8 @@ def progress(options: Any, doing: str) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.text import Text
 
-    is_plain = options.color == "never" or os.environ.get("NO_COLOR")
-    with Console(stderr=True, color_system=None if is_plain else "auto").status(Text(doing)) as status:
+    console = Console(stderr=True, color_system="auto" if _is_coloured(options, sys.stderr) else None)
+    with console.status(Text(doing)) as status:
         yield lambda text: status.update(Text(f"{doing} · {safetext.line(text)}"))
 
 

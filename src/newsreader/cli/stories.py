@@ -61,7 +61,7 @@ def _list(options: argparse.Namespace) -> int:
         elif printing.is_for_people(options):
             from newsreader import tables
 
-            console = tables.console(printing.is_coloured(options))
+            console = printing.console(options)
             if not tables.print_list(console, library.headlines(selected, options.limit)):
                 print("no stories match", file=sys.stderr)
         else:
@@ -82,7 +82,7 @@ def _show(options: argparse.Namespace) -> int:
     else:
         from newsreader import tables
 
-        tables.print_story(tables.console(printing.is_coloured(options)), story)
+        tables.print_story(printing.console(options), story)
     return 0
 
 
