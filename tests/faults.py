@@ -175,52 +175,6 @@ def start_together(count: int, chance: random.Random) -> int:
     return count
 
 
-USING = """
-import sys, time
-from pathlib import Path
-from newsreader import query
-from newsreader.library import Library
-from newsreader.marks import Marks
-home, end = Path(sys.argv[1]), time.monotonic() + float(sys.argv[2])
-library, marks = Library(home / "library.db", home / "marks.db"), Marks(home / "marks.db")
-print("ready", flush=True)
-turns = 0
-while time.monotonic() < end:
-    rows = library.rows(library.ids(query.EVERYTHING, 50))
-    library.count(query.parse("title OR topic:AI"))
-    marks.set_read([row.key for row in rows.values()], turns % 2 == 0, "x")
-    turns += 1
-print(turns)
-"""
-
-
-def use_together(seconds: float) -> int:
-    """Two readers that mark and an importer, for so long: no error."""
-    with folder() as home:
-        files = home / "files"
-        files.mkdir()
-        for number in range(150):
-            (files / f"{number}.md").write_text(
-                article(f"T{number}", f"https://e.org/{number}", topics="[AI]")
-            )
-        command = [sys.executable, "-c", USING, str(home), str(seconds)]
-        readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-        end = time.monotonic() + seconds
-        rounds = 0
-        while time.monotonic() < end:
-            with closing(Writer(home / "library.db")) as writer:
-                for _ in importer.run(writer, [files], Report()):
-                    pass
-            rounds += 1
-            for number in range(0, 150, 3):
-                (files / f"{number}.md").write_text(article(f"T{number} {rounds}", f"https://e.org/{number}"))
-        said = [reader.communicate()[0].split() for reader in readers]
-        assert [reader.returncode for reader in readers] == [0, 0] and all(int(words[-1]) for words in said)
-        sound(home / "library.db", database.LIBRARY)
-        sound(home / "marks.db", database.MARKS)
-        return rounds
-
-
 def _flipped(data: bytearray, chance: random.Random) -> None:
     for _ in range(chance.randint(1, 40)):
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
-from newsreader import safetext, schema
+from newsreader import schema
 from newsreader.errors import (
     DamagedError,
     ForeignError,
@@ -24,6 +23,7 @@ from newsreader.errors import (
     StorageError,
 )
 from newsreader.searchtext import index_text
+from newsreader.sqlerrors import errors, only_reads
 from newsreader.tags import tags
 
 SQLITE = sqlite3.sqlite_version
@@ -55,20 +55,9 @@ class Connection(sqlite3.Connection):
     """A connection that knows which files it has open."""
 
     identity: object = None
-
-
-@contextlib.contextmanager
-def errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about `path` into ours."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _translated(error, path) from error
-    except UnicodeDecodeError as error:  # of a name in a damaged schema, which SQLite's message quotes
-        hint = "newsreader doctor says what can be done"
-        raise DamagedError(f"{path} is damaged (a name in it is no text)", hint) from error
-    except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}", "check the folder and its permissions") from error
+    synchronous = "FULL"
+    is_makeshift = False
+    """Whether it sees no changes: whoever reads again opens another."""
 
 
 def prepare(path: Path, spec: Spec) -> None:
@@ -86,7 +75,7 @@ def prepare(path: Path, spec: Spec) -> None:
         contextlib.closing(connect(path, "mode=ro&immutable=1" if is_shared else "mode=rwc")) as connection,
         errors(path),
     ):
-        if _version(connection, path, spec) == len(spec.migrations):
+        if _is_current(connection, path, spec):
             return
         if is_shared:
             raise StorageError(
@@ -111,6 +100,17 @@ def prepare(path: Path, spec: Spec) -> None:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+
+def _is_current(connection: sqlite3.Connection, path: Path, spec: Spec) -> bool:
+    try:
+        return _version(connection, path, spec) == len(spec.migrations)
+    except sqlite3.OperationalError as error:
+        if only_reads(error, path):
+            with contextlib.closing(read(path)) as reading:
+                if _version(reading, path, spec) == len(spec.migrations):
+                    return True
+        raise
 
 
 def identity(path: Path) -> Identity:
@@ -264,7 +264,7 @@ def read(path: Path) -> Connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return connection
         except sqlite3.Error as error:
-            if primary(error) not in UNWRITABLE:
+            if not only_reads(error, path):
                 return connection  # and whoever reads it is told
             connection.close()
     return connect(path, "mode=ro")
@@ -276,8 +276,7 @@ def write(path: Path, spec: Spec) -> Connection:
     It may be used from any thread, by one at a time.
     """
     connection = connect(path)
-    with errors(path):
-        connection.execute(f"PRAGMA synchronous = {spec.synchronous}")
+    connection.synchronous = spec.synchronous
     return connection
 
 
@@ -290,6 +289,8 @@ def transaction(connection: Connection, path: Path) -> Iterator[None]:
     if connection.identity != identity(path):
         raise ReplacedError(f"{path} was removed or replaced while it was open", "start newsreader again")
     with errors(path):
+        # Here and not where it is opened: on a full disk this already fails, and what reads can go on.
+        connection.execute(f"PRAGMA synchronous = {connection.synchronous}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             if connection.identity != identity(path):  # while it was waited for
@@ -347,36 +348,3 @@ def _statements(script: str) -> Iterator[str]:
             if statement.strip(" \n;"):
                 yield statement
             statement = ""
-
-
-UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
-"""Error codes of a file that cannot be opened for writing."""
-
-
-_DAMAGE = re.compile("unsupported file format|no such (table|column)|table .* has no column|Could not decode")
-"""What SQLite says, as errors of no class of their own, of a file that is not what its version says."""
-
-
-def primary(error: sqlite3.Error) -> int:
-    """SQLite's error code without what its extended codes add."""
-    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-
-
-def _translated(error: sqlite3.Error, path: Path) -> StorageError:
-    code = primary(error)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return LockedError(f"{path} is in use by another program", "try again when that one is done")
-    said = safetext.line(str(error))  # which may quote what stands in a damaged file
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _DAMAGE.match(said):
-        return DamagedError(
-            f"{path} is damaged or no database ({said})", "newsreader doctor says what can be done"
-        )
-    if code == sqlite3.SQLITE_INTERRUPT:
-        return StorageError("a query was stopped", "its answer is no longer needed")
-    if code == sqlite3.SQLITE_FULL:
-        return StorageError(f"{path}: the disk is full", "make room and try again")
-    if code in UNWRITABLE:
-        return StorageError(f"{path} cannot be opened or written", "check that it exists and its permissions")
-    if code == sqlite3.SQLITE_IOERR:
-        return StorageError(f"{path}: reading or writing failed ({said})", "check the disk")
-    return StorageError(f"{path}: {said}", "this should not happen: please report it")

@@ -19,6 +19,7 @@ from newsreader.frontmatter import PARSER, Parsed
 from newsreader.intake import Known, Taken
 from newsreader.schema import SECONDS_SHIFT, places
 from newsreader.searchtext import fold, index_text, long_words
+from newsreader.sqlerrors import errors
 from newsreader.tags import tags
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate"]
@@ -96,24 +97,24 @@ class Writer:
 
     def add_source(self, path: str) -> None:
         """Remember a file or folder, to be looked at again."""
-        with database.errors(self.path):
+        with errors(self.path):
             sql = "INSERT OR IGNORE INTO source (path, added_at) VALUES (?, ?)"
             self._execute(sql, (path, int(time.time())))
 
     def remove_source(self, path: str) -> bool:
         """Look no more at a file or folder; its articles stay. False when it was not looked at."""
-        with database.errors(self.path):
+        with errors(self.path):
             return self._execute("DELETE FROM source WHERE path = ?", (path,)).rowcount > 0
 
     def sources(self) -> list[tuple[str, bool]]:
         """What is looked at again, and whether it is a file that was read (and not a folder)."""
-        with database.errors(self.path):
+        with errors(self.path):
             sql = "SELECT path, EXISTS (SELECT 1 FROM file WHERE file.path = source.path) FROM source"
             return [(path, bool(is_file)) for path, is_file in self._execute(sql)]
 
     def held(self, after: int, limit: int) -> list[Held]:
         """The next articles behind the one with the id `after`, with the files that hold them."""
-        with database.errors(self.path):
+        with errors(self.path):
             rows = self._execute(
                 """SELECT a.id, a.key, a.title, f.path
                    FROM (SELECT id, key, title FROM article WHERE id > ? ORDER BY id LIMIT ?) a
@@ -129,7 +130,7 @@ class Writer:
 
     def refused(self, after: int, limit: int) -> list[tuple[int, str]]:
         """The next files that were refused, by their ids, behind the one with the id `after`."""
-        with database.errors(self.path):
+        with errors(self.path):
             sql = "SELECT id, path FROM file WHERE reason IS NOT NULL AND id > ? ORDER BY id LIMIT ?"
             return self._execute(sql, (after, limit)).fetchall()
 
@@ -149,7 +150,7 @@ class Writer:
 
     def known(self, names: Sequence[str]) -> dict[str, Known]:
         """What is remembered of files, by their names; one that should be read again anyhow is left out."""
-        with database.errors(self.path):
+        with errors(self.path):
             rows = self._execute(
                 f"""SELECT path, size, modified_ns, hash, reason, line FROM file
                     WHERE path IN ({places(names)}) AND parser = ?""",
@@ -159,12 +160,12 @@ class Writer:
 
     def touch(self, path: str, stamp: Stamp) -> None:
         """Note that a file looks different from outside, and holds the same."""
-        with database.errors(self.path):
+        with errors(self.path):
             self._execute("UPDATE file SET size = ?, modified_ns = ? WHERE path = ?", (*stamp, path))
 
     def refuse(self, taken: Taken) -> None:
         """Remember why a file was not taken. The article that it held before stays."""
-        with database.errors(self.path):
+        with errors(self.path):
             self._flush()
             self._leave(taken.name)
             self._file(taken, None, False)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from newsreader import database, safetext
 from newsreader.schema import places
+from newsreader.sqlerrors import errors
 
 JOURNAL_STEPS = 1_000
 """Steps that can be undone; older ones are forgotten."""
@@ -102,12 +103,12 @@ class Marks:
 
     def version(self) -> int:
         """Another number whenever somebody else wrote marks: another process, not this object."""
-        with self._lock, database.errors(self.path):
+        with self._lock, errors(self.path):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def of(self, keys: Sequence[int]) -> dict[int, Mark]:
         """The marks of these stories."""
-        with self._lock, database.errors(self.path):
+        with self._lock, errors(self.path):
             return self._of(keys)
 
     def set_read(self, keys: Sequence[int], read: bool, label: str, step: int | None = None) -> Step:
@@ -122,7 +123,7 @@ class Marks:
         """Every mark with its times, also of what is unread again, in constant memory."""
         key = -(1 << 63)
         while True:
-            with self._lock, database.errors(self.path):
+            with self._lock, errors(self.path):
                 rows = self._connection.execute(f"{_ENTRY} WHERE key >= ? ORDER BY key LIMIT ?", (key, PART))
                 entries = [_entry(row) for row in rows]
             yield from entries
@@ -132,7 +133,7 @@ class Marks:
 
     def starred(self) -> set[int]:
         """The keys of every starred story."""
-        with self._lock, database.errors(self.path):
+        with self._lock, errors(self.path):
             return {key for (key,) in self._connection.execute("SELECT key FROM mark WHERE starred")}
 
     def merge(self, entries: Sequence[Entry], label: str, step: int | None = None) -> Step:
@@ -174,7 +175,7 @@ class Marks:
 
     def steps(self, limit: int) -> list[Past]:
         """The last steps that can be taken back, the newest first."""
-        with self._lock, database.errors(self.path):
+        with self._lock, errors(self.path):
             rows = self._connection.execute(
                 """SELECT id, label, made_at / 1000, (SELECT count(*) FROM change WHERE step_id = step.id)
                    FROM step WHERE NOT undone ORDER BY id DESC LIMIT ?""",

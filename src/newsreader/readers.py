@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from newsreader.database import UNWRITABLE, Connection, connect, errors, identity, primary
+from newsreader.database import Connection, connect, identity
+from newsreader.sqlerrors import errors, is_without_room, only_reads, primary
 
 _MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")  # none that makes a file
 
@@ -61,8 +62,9 @@ class Readers:
             try:
                 yield self._watch
             finally:
-                if self._closed:
+                if self._closed or self._watch.is_makeshift:
                     self._watch.close()
+                    self._watch = None
 
     def interrupt(self, thread: int) -> None:
         """Make the query that a thread (by its identifier) is waiting for fail; without one, do nothing."""
@@ -73,7 +75,7 @@ class Readers:
     def _take_back(self, connection: Connection, is_sound: bool) -> None:
         with self._lock:
             self._lent.pop(threading.get_ident(), None)
-            if is_sound and not self._closed:
+            if is_sound and not connection.is_makeshift and not self._closed:
                 self._idle.append(connection)
                 return
         connection.close()
@@ -106,7 +108,7 @@ class Readers:
         return connection
 
 
-def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+def _attach(connection: Connection, path: Path, name: str) -> None:
     """Attach `path`; where the file or its folder cannot be written, as one that nobody changes."""
     for mode in _MODES:
         try:
@@ -116,5 +118,6 @@ def _attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
         except sqlite3.OperationalError as error:
             with contextlib.suppress(sqlite3.OperationalError):
                 connection.execute("DETACH " + name)
-            if mode == _MODES[-1] or primary(error) not in UNWRITABLE:
+            if mode == _MODES[-1] or not only_reads(error, path):
                 raise
+            connection.is_makeshift = connection.is_makeshift or is_without_room(error)

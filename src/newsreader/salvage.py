@@ -17,6 +17,7 @@ from newsreader.errors import StorageError
 from newsreader.files import Stamp
 from newsreader.frontmatter import Parsed
 from newsreader.schema import SECONDS_SHIFT
+from newsreader.sqlerrors import errors
 from newsreader.urls import key_text
 
 _FILE = "SELECT path, size, modified_ns, hash FROM file WHERE key = ? ORDER BY is_shown DESC"
@@ -90,7 +91,7 @@ def drift(library: Path) -> list[str]:
     found = []
     with (
         contextlib.closing(database.write(library, database.LIBRARY)) as connection,
-        database.errors(library),
+        errors(library),
     ):
         counts = connection.execute(
             """SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM content),

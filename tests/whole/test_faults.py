@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests import faults
+from tests.whole import together
 
 Gate = Callable[[int, random.Random], int]
 FEW: list[tuple[Gate, int]] = [
@@ -30,5 +31,5 @@ def test_gate(gate: Gate, count: int) -> None:
         raise AssertionError(f"seed {seed}: {error}") from error
 
 
-def test_two_readers_and_an_importer() -> None:
-    assert faults.use_together(2)
+def test_two_screens_an_importer_and_marks() -> None:
+    assert " imports" in together.use_together(2, random.Random())
