@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from newsreader import database, importer, schema
+from newsreader import database, importer, query, schema, trends
 from newsreader.doctor import Doctor
 from newsreader.errors import NewsreaderError
 from newsreader.importer import Report
@@ -246,6 +246,73 @@ def corrupt(count: int, chance: random.Random) -> int:
                     assert len(restored.of(range(3_000))) >= 2_990, how
             shutil.rmtree(place)
     return count
+
+
+def corrupt_library(count: int, chance: random.Random) -> int:
+    """A library that is damaged: only errors in words come of it, and it is made anew with what its sources hold."""
+    with folder() as home:
+        files, original = home / "files", home / "original.db"
+        files.mkdir()
+        for number in range(250):
+            text = article(
+                f"T{number}", f"https://e.org/{number}", topics=f"[A{number % 9}]", body="word " * 90
+            )
+            (files / f"{number}.md").write_text(text)
+        with closing(Writer(original)) as writer:
+            for _ in importer.run(writer, [files], Report()):
+                pass
+        _fold(original)
+        for number in range(count):
+            place = home / str(number)
+            place.mkdir()
+            path = place / "library.db"
+            how = list(CORRUPTIONS)[number % len(CORRUPTIONS)]
+            data = bytearray(original.read_bytes())
+            CORRUPTIONS[how](data, chance)
+            path.write_bytes(data)
+            if how == "garbage WAL":
+                path.with_name("library.db-wal").write_bytes(chance.randbytes(20_000))
+            _read(path, place / "marks.db")
+            doctor = Doctor(path, place / "marks.db", {})
+            before = path.read_bytes()
+            try:
+                was_wrong = "wrong" in [
+                    level for level, subject, *_ in doctor.findings() if subject == "library"
+                ]
+                list(doctor.fix())
+                with closing(Writer(path)) as writer:
+                    for _ in importer.run(writer, [files], Report()):
+                        pass
+            except NewsreaderError as error:
+                assert how in ("header", "flips", "overwritten", "text"), (
+                    how,
+                    error,
+                )  # such as a newer schema
+                assert path.read_bytes() == before, "kept as it was"
+                continue
+            aside = path.with_name("library.db.damaged")
+            assert not aside.exists() or aside.read_bytes() == before, "kept as it was"
+            assert aside.exists() or not was_wrong or database.faults(path, database.LIBRARY) == [], how
+            sound(path, database.LIBRARY)
+            with closing(Library(path, place / "marks.db")) as library:
+                assert library.totals().total >= 250, how
+            shutil.rmtree(place)
+    return count
+
+
+def _read(library: Path, marks: Path) -> None:
+    """Everything that the program asks of a library; only errors in words may come of it."""
+    try:
+        with closing(Library(library, marks)) as opened:
+            opened.totals()
+            ids = opened.ids(query.parse("word OR topic:A1"))
+            opened.folded(ids)
+            for row in opened.rows(ids[:99]).values():
+                opened.story(row.key)
+            opened.weekly()
+            trends.days(opened, query.EVERYTHING)
+    except NewsreaderError as error:
+        assert str(error).isprintable() and "report it" not in str(error), error
 
 
 def _fold(path: Path) -> None:

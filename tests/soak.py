@@ -33,6 +33,7 @@ GATES: dict[str, tuple[Gate, int]] = {
     "full disk, by the size of files": (faults.limit_file_sizes, 50),
     "full disk, a real one": (fulldisk.fill, 50),
     "damaged marks": (faults.corrupt, 500),
+    "damaged libraries": (faults.corrupt_library, 500),
     "TERM, HUP, INT": (faults.end_by_signal, 60),
     "mangled files through both parsers": (faults.fuzz, 100_000),
 }

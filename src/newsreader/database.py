@@ -198,7 +198,7 @@ def faults(path: Path, spec: Spec) -> list[str]:
 
 
 def _faults(connection: sqlite3.Connection) -> list[str]:
-    found = [str(line) for (line,) in connection.execute("PRAGMA quick_check(9)")]
+    found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(9)")]
     return [] if found == ["ok"] else found
 
 

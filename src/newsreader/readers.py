@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from newsreader import safetext
 from newsreader.database import Connection, connect, identity
+from newsreader.errors import DamagedError
 from newsreader.sqlerrors import errors, is_without_room, only_reads, primary
 
 _MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")  # none that makes a file
@@ -47,6 +49,10 @@ class Readers:
             except sqlite3.Error as error:
                 is_sound = primary(error) == sqlite3.SQLITE_INTERRUPT
                 raise
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                is_sound = False
+                self._raise_if_damaged(connection, error)
+                raise
             finally:
                 self._take_back(connection, is_sound)
 
@@ -65,6 +71,14 @@ class Readers:
                 if self._closed or self._watch.is_makeshift:
                     self._watch.close()
                     self._watch = None
+
+    def _raise_if_damaged(self, connection: sqlite3.Connection, error: Exception) -> None:
+        """A damaged file may hold what makes no sense to whoever reads it."""
+        for name, path in (("library", self.library), ("marks", self.marks)):
+            (found,) = connection.execute(f"PRAGMA {name}.integrity_check(1)").fetchone()
+            if found != "ok":
+                hint = "newsreader doctor says what can be done"
+                raise DamagedError(f"{path} is damaged ({safetext.line(str(found))})", hint) from error
 
     def interrupt(self, thread: int) -> None:
         """Make the query that a thread (by its identifier) is waiting for fail; without one, do nothing."""

@@ -17,6 +17,7 @@ FEW: list[tuple[Gate, int]] = [
     (faults.kill_while_starting, 20),
     (faults.start_together, 1),
     (faults.corrupt, 32),
+    (faults.corrupt_library, 8),
     (faults.fill_the_disk, 6),
     (faults.limit_file_sizes, 3),
 ]
