@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from newsreader import builder, dialects, export, frontmatter, query
 from newsreader.article import Entry
 from newsreader.dialects import DIALECTS, FIELDS, Dialects
+from newsreader.errors import DamagedError
 from newsreader.library import Library, Story
 from tests.conftest import Put, imported
 
@@ -348,3 +349,9 @@ def test_any_tree_is_read_and_comes_back(tree: dict[str, Any], path: str) -> Non
     )
     for name in found:
         assert not any(warning.startswith(name) for warning in told), "what was found makes sense"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "[{}]", "[1,2,3]", "[{},7]", '{"a"', "7"])
+def test_what_was_never_stored_is_damage(text: str) -> None:
+    with pytest.raises(DamagedError, match="rebuild"):
+        dialects.stored(text)

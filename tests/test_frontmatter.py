@@ -156,7 +156,7 @@ def test_accepted(text: str, title: str, body: str) -> None:
         (b"{}\nx", "empty", 1),
         (b'{\n"x": 1,\n"y": z}', "not valid JSON", 3),
         (b'{"x": "' + b"y" * 70_000 + b'"}', "64 KiB", 1),
-        (b';;;\n"x": 1,\n;;;\n', "not valid JSON", 3),
+        (b';;;\n"x": 1\n"y": 2\n;;;\n', "not valid JSON", 3),
         (b"---json\n[1]\n---\n", "name: value", 1),
     ],
 )

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from newsreader import dates, safetext, standins, urls
 from newsreader.builder import NAMES_LIMIT, URL_FIELDS, Tree
-from newsreader.errors import UnsafeUrlError
+from newsreader.errors import DamagedError, UnsafeUrlError
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,14 @@ def stored_json(tree: dict[str, Tree], said: dict[str, Tree], tree_json: str = "
 
 
 def stored(text: str) -> Stored:
-    """What `stored_json` wrote."""
-    value: Any = json.loads(text)
-    return Stored(value[0], {**value[0], **value[1]}) if isinstance(value, list) else Stored(value, value)
+    """What `stored_json` wrote. Raises `DamagedError` for anything else."""
+    try:
+        value: Any = json.loads(text)
+        original, said = value if isinstance(value, list) else (value, {})
+        return Stored(original, {**original, **said})
+    except (TypeError, ValueError) as error:
+        hint = "newsreader rebuild makes the library anew"
+        raise DamagedError("the front matter of a story is damaged in the library", hint) from error
 
 
 class Dialects:

@@ -37,9 +37,10 @@ _RELATED = "INSERT INTO related (article_id, position, key) VALUES (?, ?, ?)"
 _SEARCH = f"INSERT INTO search (rowid, {_SEARCHABLE}) VALUES (?, ?, ?, ?, ?, ?)"
 _WORD = "INSERT OR IGNORE INTO word (text) VALUES (?)"
 _FILE = """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_shown, reason, line)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-    ON CONFLICT (path) DO UPDATE SET size = ?2, modified_ns = ?3, hash = ?4, parser = ?5,
-        key = iif(?8 IS NULL, ?6, key), is_shown = ?7, reason = ?8, line = ?9
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns,
+        hash = excluded.hash, parser = excluded.parser, key = iif(excluded.reason IS NULL, excluded.key, key),
+        is_shown = excluded.is_shown, reason = excluded.reason, line = excluded.line
     -- one that is refused stays the file of what it held"""
 _STATEMENTS = (_ARTICLE, _CONTENT, _TOPIC, _RELATED, _SEARCH, _WORD, _FILE)
 

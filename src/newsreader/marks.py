@@ -148,8 +148,9 @@ class Marks:
             for entry in entries:
                 joined[entry.key] = join(joined.get(entry.key, Entry(entry.key)), entry)
             self._connection.executemany(
-                """INSERT INTO mark (key, read, read_at, starred, starred_at) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (key) DO UPDATE SET read = ?2, read_at = ?3, starred = ?4, starred_at = ?5""",
+                """INSERT INTO mark (key, read, read_at, starred, starred_at) VALUES (?, ?, ?, ?, ?)
+                   ON CONFLICT (key) DO UPDATE SET read = excluded.read, read_at = excluded.read_at,
+                       starred = excluded.starred, starred_at = excluded.starred_at""",
                 [entry for key, entry in joined.items() if entry != here.get(key)],
             )
             both = [(_mark(here.get(key, Entry(key))), _mark(entry)) for key, entry in joined.items()]
@@ -253,10 +254,11 @@ class Marks:
         # Always later than what it changes, whatever two machines' clocks say: else a merge could undo it.
         now = int(self._clock() * 1000)
         self._connection.executemany(
-            """INSERT INTO mark (key, read, starred, read_at, starred_at) VALUES (?1, ?2, ?3, ?4, ?5)
-               ON CONFLICT (key) DO UPDATE SET read = ?2, starred = ?3,
-                   read_at = CASE ?4 WHEN 0 THEN read_at ELSE max(read_at + 1, ?4) END,
-                   starred_at = CASE ?5 WHEN 0 THEN starred_at ELSE max(starred_at + 1, ?5) END""",
+            """INSERT INTO mark (key, read, starred, read_at, starred_at) VALUES (?, ?, ?, ?, ?)
+               ON CONFLICT (key) DO UPDATE SET read = excluded.read, starred = excluded.starred,
+                   read_at = iif(excluded.read_at, max(read_at + 1, excluded.read_at), read_at),
+                   starred_at = iif(excluded.starred_at, max(starred_at + 1, excluded.starred_at), starred_at)
+            """,
             [
                 (
                     change.key,

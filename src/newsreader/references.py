@@ -23,9 +23,9 @@ def find(connection: sqlite3.Connection, text: str) -> int:
             raise NotFoundError(f"{text} is neither a key nor a URL", _HINT) from None
         keys = key, key
     found = connection.execute(
-        """SELECT key FROM article WHERE key BETWEEN ?1 AND ?2
-           UNION SELECT key FROM related WHERE key BETWEEN ?1 AND ?2 LIMIT 2""",
-        keys,
+        """SELECT key FROM article WHERE key BETWEEN ? AND ?
+           UNION SELECT key FROM related WHERE key BETWEEN ? AND ? LIMIT 2""",
+        keys * 2,
     ).fetchall()
     if not found:
         raise NotFoundError(f"no story {text} in the library", _HINT)

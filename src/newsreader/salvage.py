@@ -49,7 +49,15 @@ def articles(library: Path, keys: Iterable[int]) -> Iterator[Found | None]:
         for key in keys:
             try:
                 yield _article(connection, key)
-            except (sqlite3.Error, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+            except (
+                sqlite3.Error,
+                StorageError,
+                ValueError,
+                TypeError,
+                AttributeError,
+                LookupError,
+                RecursionError,
+            ):
                 yield None
 
 
@@ -160,7 +168,7 @@ def _rows(path: Path, select: str, key: str) -> Iterator[tuple[Any, ...]]:
     except (sqlite3.Error, StorageError, UnicodeDecodeError):
         pass  # what lies behind the fault may be sound
     with contextlib.suppress(sqlite3.Error, StorageError, UnicodeDecodeError):
-        yield from _selected(path, f"{select} WHERE ?1 IS NULL OR {key} > ?1 ORDER BY {key} DESC", last)
+        yield from _selected(path, f"{select} WHERE coalesce({key} > ?, 1) ORDER BY {key} DESC", last)
 
 
 def _selected(path: Path, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
