@@ -263,8 +263,8 @@ def read(path: Path) -> Connection:
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return connection
-        except sqlite3.Error as error:
-            if not only_reads(error, path):
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if isinstance(error, UnicodeDecodeError) or not only_reads(error, path):
                 return connection  # and whoever reads it is told
             connection.close()
     return connect(path, "mode=ro")
