@@ -6,22 +6,39 @@ The result is a table in docs/notes/soak.md; `--part 10` does a tenth of each.
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import random
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from newsreader import __version__
-from tests import faults
-from tests.whole import fulldisk, together
+from tests import damage, faults
+from tests.whole import fulldisk, hostile, together
 
 PAGE = Path(__file__).parents[1] / "docs" / "notes" / "soak.md"
 
 Gate = Callable[[int, random.Random], int | str]
 """Does something so often; a text that it returns stands in the table."""
+
+PROPERTIES = ("frontmatter", "marks", "query", "safetext", "urls", "yamltree")
+
+
+def properties(count: int, chance: random.Random) -> int:
+    """The tests of these modules with so many examples of each property."""
+    files = [f"tests/test_{name}.py" for name in PROPERTIES]
+    environment = {**os.environ, "NEWSREADER_EXAMPLES": str(count)}
+    command = [sys.executable, "-m", "pytest", *files, f"--hypothesis-seed={chance.randrange(1 << 32)}"]
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, cwd=PAGE.parents[2]
+    )
+    assert done.returncode == 0, done.stdout[-2_000:]
+    return count
+
 
 GATES: dict[str, tuple[Gate, int]] = {
     "kill -9 while marking": (faults.kill_while_marking, 250),
@@ -32,10 +49,12 @@ GATES: dict[str, tuple[Gate, int]] = {
     "full disk, by pages": (faults.fill_the_disk, 50),
     "full disk, by the size of files": (faults.limit_file_sizes, 50),
     "full disk, a real one": (fulldisk.fill, 50),
-    "damaged marks": (faults.corrupt, 500),
-    "damaged libraries": (faults.corrupt_library, 500),
+    "damaged marks": (damage.marks, 500),
+    "damaged libraries": (damage.library, 500),
     "TERM, HUP, INT": (faults.end_by_signal, 60),
     "mangled files through both parsers": (faults.fuzz, 100_000),
+    "hostile inputs, each alone": (hostile.slowest, 5),
+    "properties, examples of each": (properties, 100_000),
 }
 
 HEAD = """# What was done at length

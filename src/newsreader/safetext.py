@@ -38,24 +38,20 @@ _JSON_UNSAFE = (
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """`text` as one line of at most `limit` characters, white space folded to single spaces."""
-    if not text.isprintable():
-        text = "".join([char if char.isprintable() else _printable(char, " ") for char in text])
+    text = _printable(text, " ")
     return _cut(" ".join(_tame_marks(_FILLERS.sub(" ", text)).split()), limit).rstrip()
 
 
 def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
     """`text` with its line breaks kept, at most `limit` characters; a tab becomes four spaces."""
     text = _cut(text, 2 * limit).replace("\r\n", "\n").replace("\t", "    ")
-    if not text.isprintable():
-        text = "".join([char if char.isprintable() else _printable(char, "\n") for char in text])
+    text = "\n".join([_printable(line, "\n") for line in text.split("\n")])
     return _cut(_tame_marks(_FILLERS.sub(" ", text)), limit)
 
 
 def printable(text: str) -> str:
     """One line of `text` as it is, its spaces too, with only what is unsafe replaced."""
-    if text.isprintable():
-        return text
-    return "".join([char if char.isprintable() else _printable(char, " ") for char in text])
+    return _printable(text, " ")
 
 
 def isolated(text: str) -> str:
@@ -75,7 +71,13 @@ def _json_escape(char: str) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def _printable(char: str, line_break: str) -> str:
+def _printable(text: str, line_break: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join([char if char.isprintable() else _stand_in(char, line_break) for char in text])
+
+
+def _stand_in(char: str, line_break: str) -> str:
     if char in JOINERS:
         return char
     if char in "\n\r\x0b\x0c\x85\u2028\u2029":
@@ -96,21 +98,20 @@ def _tame_marks(text: str) -> str:
     """Cap runs of combining marks (joiners do not end a run) and give a leading mark something to sit on."""
     if text.isascii() or not _may_combine().search(text):
         return text
-    kept: list[str] = []
-    run = 0
-    for char in text:
-        joiner = char in JOINERS
-        if joiner or unicodedata.category(char)[0] == "M":
-            run += 1
-            based = kept and not kept[-1].isspace()
-            if run > COMBINING_LIMIT or (joiner and not based):
-                continue
-            if not based:
-                kept.append(_DOTTED_CIRCLE)
-        else:
-            run = 0
-        kept.append(char)
-    return _LOOSE_JOINERS.sub("", "".join(kept))
+    marks = {char for char in set(text) if char in JOINERS or unicodedata.category(char)[0] == "M"}
+    if not marks:
+        return text
+    runs = re.compile(f"[{''.join(sorted(marks))}]+")
+    return _LOOSE_JOINERS.sub("", runs.sub(_tamed, text))
+
+
+def _tamed(run: re.Match[str]) -> str:
+    """A run of combining marks, as long as one may be."""
+    kept = run[0][:COMBINING_LIMIT]
+    if run.start() and not run.string[run.start() - 1].isspace():
+        return kept
+    kept = kept.lstrip(JOINERS)
+    return kept and _DOTTED_CIRCLE + kept
 
 
 def _cut(text: str, limit: int) -> str:

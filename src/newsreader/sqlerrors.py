@@ -15,7 +15,10 @@ _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_
 """Error codes of a file that cannot be opened for writing."""
 
 
-_DAMAGE = re.compile("unsupported file format|no such (table|column)|table .* has no column|Could not decode")
+_DAMAGE = re.compile(
+    "unsupported file format|invalid fts5 file format|fts5: corruption|vtable constructor failed"
+    "|no such (table|column)|table .* has no column|Could not decode"
+)
 """What SQLite says, as errors of no class of their own, of a file that is not what its version says."""
 
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import random
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
+
+from newsreader import importer
+from newsreader.importer import Report
+from newsreader.ingest import Writer
 
 Make = Callable[[Path], object]
 
@@ -121,11 +129,30 @@ INPUTS = (
 """The numbers are those by which the inputs are known; the last is replaced while it is read."""
 
 
-def make(folder: Path) -> None:
-    """Write all of them into `folder`."""
-    for each in INPUTS:
+def make(folder: Path, inputs: Iterable[Input] = INPUTS) -> None:
+    """Write them into `folder`."""
+    for each in inputs:
         path = folder / f"{each.name}.md"
         if isinstance(each.make, bytes):
             path.write_bytes(each.make)
         else:
             each.make(path)
+
+
+def slowest(count: int, chance: random.Random) -> str:
+    """Imports each alone so many times. Returns which one's quickest took longest."""
+    quickest = {each.name[:2]: min(_seconds(each) for _ in range(count)) for each in INPUTS}
+    name = max(quickest, key=lambda name: quickest[name])
+    return f"{len(quickest)} inputs, the slowest (number {name}) in {1000 * quickest[name]:.0f} ms"
+
+
+def _seconds(each: Input) -> float:
+    with TemporaryDirectory() as folder:
+        files = Path(folder) / "files"
+        files.mkdir()
+        make(files, [each])
+        with closing(Writer(Path(folder) / "library.db")) as writer:
+            started = time.perf_counter()
+            for _ in importer.run(writer, [files], Report()):
+                pass
+            return time.perf_counter() - started

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import faults
+from tests import damage, faults
 from tests.whole import together
 
 Gate = Callable[[int, random.Random], int]
@@ -16,8 +16,8 @@ FEW: list[tuple[Gate, int]] = [
     (faults.kill_while_importing, 12),
     (faults.kill_while_starting, 20),
     (faults.start_together, 1),
-    (faults.corrupt, 32),
-    (faults.corrupt_library, 8),
+    (damage.marks, 32),
+    (damage.library, 8),
     (faults.fill_the_disk, 6),
     (faults.limit_file_sizes, 3),
 ]
