@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
-from newsreader import schema
+from newsreader import safetext, schema
 from newsreader.errors import (
     DamagedError,
     ForeignError,
@@ -23,7 +23,7 @@ from newsreader.errors import (
     StorageError,
 )
 from newsreader.searchtext import index_text
-from newsreader.sqlerrors import errors, only_reads
+from newsreader.sqlerrors import errors, only_reads, primary
 from newsreader.tags import tags
 
 SQLITE = sqlite3.sqlite_version
@@ -198,8 +198,13 @@ def faults(path: Path, spec: Spec) -> list[str]:
 
 
 def _faults(connection: sqlite3.Connection) -> list[str]:
-    found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(9)")]
-    return [] if found == ["ok"] else found
+    try:
+        found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(9)")]
+    except sqlite3.OperationalError as error:
+        if primary(error) != sqlite3.SQLITE_ERROR:
+            raise
+        found = [str(error)]  # of a schema that says what SQLite does not know
+    return [] if found == ["ok"] else [safetext.line(line) for line in found]
 
 
 def move_aside(path: Path, ending: str) -> Path:

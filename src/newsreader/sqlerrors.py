@@ -75,4 +75,4 @@ def _in_words(error: sqlite3.Error, path: Path) -> StorageError:
         return StorageError(f"{path} cannot be opened or written", "check that it exists and its permissions")
     if code == sqlite3.SQLITE_IOERR:
         return StorageError(f"{path}: reading or writing failed ({said})", "check the disk")
-    return StorageError(f"{path}: {said}", "this should not happen: please report it")
+    return StorageError(f"{path}: {said}", "newsreader doctor looks whether it is damaged")
