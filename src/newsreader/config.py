@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from newsreader import files
 from newsreader.errors import NewsreaderError, nearest
 
 
@@ -137,27 +138,20 @@ def save_search(path: Path, name: str, query: str | None) -> None:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+        document = tomlkit.parse(path.read_bytes()) if path.exists() else tomlkit.document()
         searches = document.setdefault("searches", tomlkit.table())
         if query is None:
             searches.pop(name, None)
         else:
             searches[name] = query
-        _write(path, tomlkit.dumps(document))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with files.replacing(path) as file:
+            file.write(tomlkit.dumps(document))
     except OSError as error:
         reason = (error.strerror or "").lower()
         raise NewsreaderError(f"{path.name} cannot be written: {reason}", str(path)) from None
     except (TOMLKitError, UnicodeDecodeError, AttributeError, TypeError):
         raise NewsreaderError(f"{path.name} is not valid TOML, mend it first", str(path)) from None
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: a file that is half written would be no TOML any more."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    target = path.resolve()  # somebody may keep it elsewhere, behind a link
-    new = target.with_name(f".{target.name}.new")
-    new.write_text(text, "utf-8")
-    new.replace(target)
 
 
 def _taken(name: str, value: Any) -> Any:

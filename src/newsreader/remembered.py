@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from newsreader import files
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -49,9 +51,8 @@ def load(path: Path) -> Remembered:
 def save(path: Path, remembered: Remembered) -> None:
     """Write the file at `path`, whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(json.dumps(asdict(remembered), indent=1), "utf-8")
-    new.replace(path)
+    with files.replacing(path) as file:
+        json.dump(asdict(remembered), file, indent=1)
 
 
 def _is_like(value: Any, usual: Any, name: str) -> bool:
