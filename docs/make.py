@@ -12,8 +12,8 @@ import man
 
 from newsreader import dialects
 from newsreader.cli import completions, parser
-from newsreader.config import NUMBERS, SETTINGS, TABLES, TEXTS
 from newsreader.fields import FIELDS
+from newsreader.settings import SETTINGS, TABLES
 from newsreader.tui.commands import GROUPS, SIGNS, TRENDS
 from newsreader.tui.keymap import key_label
 
@@ -67,14 +67,11 @@ def config() -> str:
         "| --- | --- | --- |",
     ]
     for setting in SETTINGS:
-        values = ", ".join([*(f'`"{value}"`' for value in setting.values), *filter(None, [setting.others])])
-        lines.append(f"| `{setting.name}` | {values} | {setting.help} |")
-    for number in NUMBERS:
-        bounds = f"`{number.default}`, from {number.least} to {number.most}"
-        lines.append(f"| `{number.name}` | {bounds} | {number.help} |")
-    lines += [f'| `{name}` | `""` | {text} |' for name, text in TEXTS.items()]
+        first, *others = setting.takes
+        takes = ", ".join(one if one.startswith(("a ", "from ")) else f"`{one}`" for one in (first, *others))
+        lines.append(f"| `{setting.name}` | {takes} | {setting.help} |")
     lines += ["", "| table | what it holds |", "| --- | --- |"]
-    lines += [f"| `[{name}]` | {text} |" for name, text in TABLES.items()]
+    lines += [f"| `[{table.name}]` | {table.help % table.example} |" for table in TABLES]
     return "\n".join([*lines, ""])
 
 

@@ -30,6 +30,16 @@ class Remembered:
     folds: bool = False
     """Whether headlines of the same story are folded to one."""
 
+    def choice(self, name: str, configured: str) -> str:
+        """A setting as it was chosen on the screen; as it is `configured` if that was changed since then."""
+        instead_of, choice = self.chosen.get(name, (configured, configured))
+        return choice if instead_of == configured else configured
+
+
+def beside(marks: Path) -> Path:
+    """Where it is kept for the profile with these marks."""
+    return marks.with_name("screen.json")
+
 
 def load(path: Path) -> Remembered:
     """What the file at `path` holds; where it holds nothing of use, what there is at the first start."""

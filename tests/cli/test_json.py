@@ -39,6 +39,7 @@ ARGUMENTS = {
 TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "string or null": (str, type(None)),
+    "string, integer or array": (str, int, list),
     "integer": int,
     "integer or null": (int, type(None)),
     "boolean": bool,
@@ -72,9 +73,15 @@ def is_of(value: object, kind: str) -> bool:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=[section.split("`")[1] for section in SECTIONS])
 def test_what_is_printed_is_what_is_documented(
-    section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    section: str,
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    if "config" in section and "init" not in section:
+        (home / "config.toml").write_text('theme = 1\n[keys]\n"list.read" = "A"\n')
     Path("gone.md").write_text(article("Gone", "https://e.org/gone"))
     Path("bad.md").write_text("no article")
     Path("bent.md").write_text(article("Bent", "javascript:alert(1)"))
@@ -93,10 +100,12 @@ def test_what_is_printed_is_what_is_documented(
     )
     output = capsys.readouterr().out
     objects = (
-        [json.loads(output)] if "show" in command else [json.loads(line) for line in io.StringIO(output)]
+        [json.loads(output)]
+        if command == "newsreader show --json"
+        else [json.loads(line) for line in io.StringIO(output)]
     )
     assert objects
-    rows = dict(re.findall(r"^\| `([^`]+)` \| ([a-z ]+) \|", section, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([^`]+)` \| ([a-z, ]+) \|", section, re.MULTILINE))
     for found in objects:
         fields = list(dict.fromkeys(name for name, _ in flat(found)))
         empty = [name for name, value in flat(found) if value == []]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from newsreader import __version__, safetext
-from newsreader.cli import importing, marking, mending, overview, shell, stories
+from newsreader.cli import configuring, importing, marking, mending, overview, shell, stories
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -118,7 +118,7 @@ def build() -> argparse.ArgumentParser:
     _add_general(parser)
     parser.set_defaults(profile="default", library=None, color="auto", quiet=False, json=False)
     commands = Commands()
-    for module in (importing, stories, marking, overview, mending, shell):
+    for module in (importing, stories, marking, overview, configuring, mending, shell):
         module.declare(commands)
     commands.attach(parser)
     return parser

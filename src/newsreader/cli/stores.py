@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
+from newsreader.cli import printing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newsreader.config import Config, Mistake
     from newsreader.library import Library
     from newsreader.marks import Marks
 
@@ -23,6 +25,21 @@ def places(options: Any) -> tuple[Path, Path]:
     found = paths.find()
     named = options.library and Path(os.path.abspath(os.path.expanduser(options.library)))  # noqa: PTH100, PTH111
     return named or found.library, found.marks(options.profile)
+
+
+def read_settings() -> tuple[Config, list[Mistake]]:
+    """The configuration, and the mistakes in it."""
+    from newsreader import config
+
+    return config.load(paths.find().config_file)
+
+
+def settings() -> Config:
+    """The configuration; the mistakes in it are told."""
+    found, mistakes = read_settings()
+    for mistake in mistakes:
+        printing.problem(str(mistake))
+    return found
 
 
 @contextlib.contextmanager

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsreader import config, query
-from newsreader.errors import NewsreaderError, QueryError
+from newsreader import config, query, searches
+from newsreader.errors import NewsreaderError
 from newsreader.library import Library
 from newsreader.query import Query
 from newsreader.remembered import Remembered
@@ -35,14 +35,8 @@ class Arranging:
         self._path = settings.path
         self._totals: Totals | None = None
         self._counts: dict[Query, int] = {}
-        self._searches: dict[str, Query] = {}
         self._writing = threading.Lock()
-        self.mistakes: list[str] = []
-        for name, text in settings.searches.items():
-            try:
-                self._searches[name] = query.parse(text)
-            except QueryError as error:
-                self.mistakes.append(f"searches: {name}: {error}")
+        self._searches, self.mistakes = searches.parsed(settings)
 
     def recount(self) -> None:
         """Count every entry anew."""
@@ -137,10 +131,10 @@ class Arranging:
         self._screen.type(Confirmation(f"Take “{view.name}” away?", partial(self._forget, view)))
 
     def _save(self, selected: Query, name: str) -> str | None:
-        if not name or not name.isprintable():
-            return "a name is needed"
-        if name in self._searches and self._searches[name] != selected:
-            return "another search has that name"
+        try:
+            searches.check_name(name, selected, self._searches)
+        except NewsreaderError as error:
+            return error.message
 
         def then(mistake: str) -> None:
             if mistake:

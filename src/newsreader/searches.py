@@ -1,0 +1,32 @@
+"""The searches that are kept by name: which of them can be used, and what a new one may be called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from newsreader import query
+from newsreader.config import Config, Mistake
+from newsreader.errors import NewsreaderError, QueryError
+from newsreader.query import Query
+from newsreader.settings import is_name
+
+
+def parsed(settings: Config) -> tuple[dict[str, Query], list[Mistake]]:
+    """The searches of the configuration by name, and what is wrong with the others."""
+    found: dict[str, Query] = {}
+    mistakes = []
+    for name, text in settings.searches.items():
+        try:
+            found[name] = query.parse(text)
+        except QueryError as error:
+            message = f"searches: {name}: {error.message}"
+            mistakes.append(settings.mistake(("searches", name), message, error.hint))
+    return found, mistakes
+
+
+def check_name(name: str, selected: Query, searches: Mapping[str, Query | None]) -> None:
+    """Raise `NewsreaderError` if what is `selected` cannot be called `name` among these searches."""
+    if not is_name(name):
+        raise NewsreaderError("a name is needed")
+    if name in searches and searches[name] != selected:
+        raise NewsreaderError("another search has that name")
