@@ -29,4 +29,4 @@ def check_name(name: str, selected: Query, searches: Mapping[str, Query | None])
     if not is_name(name):
         raise NewsreaderError("a name is needed")
     if name in searches and searches[name] != selected:
-        raise NewsreaderError("another search has that name")
+        raise NewsreaderError("another search has that name", "take that one away first")

@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from newsreader import __version__, safetext
-from newsreader.cli import configuring, importing, marking, mending, overview, shell, stories
+from newsreader.cli import configuring, importing, marking, mending, overview, searching, shell, stories
 
 Run = Callable[[argparse.Namespace], int]
 
 COLORS = "auto", "always", "never"
 _HELP_WIDTH = 90
 _WITH_VALUE = "--profile", "--library", "--color"
-_WITH_QUERY = "list", "export", "stats"
+_WITH_QUERY = "list", "export", "stats", "searches"
 
 
 class Parser(argparse.ArgumentParser):
@@ -118,7 +118,7 @@ def build() -> argparse.ArgumentParser:
     _add_general(parser)
     parser.set_defaults(profile="default", library=None, color="auto", quiet=False, json=False)
     commands = Commands()
-    for module in (importing, stories, marking, overview, configuring, mending, shell):
+    for module in (importing, stories, marking, overview, searching, configuring, mending, shell):
         module.declare(commands)
     commands.attach(parser)
     return parser

@@ -1,0 +1,98 @@
+"""Commands about the searches that are kept by name: `searches`, `searches add`, `searches remove`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsreader import safetext
+from newsreader.cli import EXIT_REFUSED, printing, stores
+from newsreader.errors import NewsreaderError, nearest
+
+if TYPE_CHECKING:
+    from newsreader.cli.parser import Commands
+    from newsreader.config import Config
+    from newsreader.library import Library
+    from newsreader.query import Query
+
+
+class Found(NamedTuple):
+    """A search and how many stories it finds; None where it cannot be understood."""
+
+    name: str
+    query: str
+    total: int | None = None
+    unread: int | None = None
+
+
+def declare(commands: Commands) -> None:
+    """Add the commands of this module."""
+    command = commands.add("searches", "list the saved searches, keep another one, or forget one", _list)
+    inner = command.inner(is_required=False)
+    inner.add("list", "list the saved searches with how many stories they find", _list)
+    command = inner.add("add", "keep a search under a name", _add)
+    command.add_argument("name", metavar="NAME", help="what it is called in the sidebar")
+    command.add_argument("query", nargs="+", metavar="QUERY", help="words and fields, as in the search bar")
+    command = inner.add("remove", "forget a search", _remove)
+    command.add_argument("name", metavar="NAME", help="as it is listed")
+
+
+def _list(options: argparse.Namespace) -> int:
+    from newsreader import searches
+    from newsreader.columns import Column
+
+    settings = stores.settings()
+    known, mistakes = searches.parsed(settings)
+    for mistake in mistakes:
+        printing.problem(str(mistake))
+    with stores.library(options) as library:
+        number = printing.number(options)
+        printing.records(
+            options,
+            [
+                Column("search"),
+                Column("query", is_open=True),
+                Column("total", is_right=True),
+                Column("unread", is_right=True),
+            ],
+            _found(settings, known, library),
+            lambda found: found._asdict(),
+            lambda found: (found.name, found.query, *map(number, found[2:])),
+        )
+    return EXIT_REFUSED if mistakes else 0
+
+
+def _found(settings: Config, known: dict[str, Query], library: Library) -> Iterator[Found]:
+    for name, text in settings.searches.items():
+        yield Found(name, text, *(library.count(known[name]) if name in known else ()))
+
+
+def _add(options: argparse.Namespace) -> int:
+    from newsreader import config, paths, query, searches
+
+    text = " ".join(word.strip() for word in options.query)
+    selected = query.parse(text)
+    if selected == query.EVERYTHING:
+        raise NewsreaderError("a search for everything needs no name", "say what to look for")
+    settings = stores.settings()
+    known, _ = searches.parsed(settings)
+    searches.check_name(options.name, selected, {**dict.fromkeys(settings.searches), **known})
+    config.save_search(paths.find().config_file, options.name, text)
+    said = f"{safetext.line(options.name)} finds {text}"
+    printing.summary(options, said, {"name": options.name, "query": text})
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from newsreader import config, paths
+
+    known = stores.settings().searches
+    if options.name not in known:
+        near = nearest(options.name, known)
+        hint = f"did you mean {near[0]}?" if near else "newsreader searches lists them"
+        raise NewsreaderError(f"no search is called {options.name}", hint)
+    config.save_search(paths.find().config_file, options.name, None)
+    forgotten = {"name": options.name, "query": known[options.name]}
+    printing.summary(options, f"{safetext.line(options.name)} is forgotten", forgotten)
+    return 0
