@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import threading
 from pathlib import Path
@@ -64,6 +65,21 @@ def test_a_folder_is_not_replaced(home: Path) -> None:
     with pytest.raises(FileNotFoundError):
         replaced(home / "missing" / "a")
     assert [path.name for path in home.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_new_file_replaces_nothing(home: Path, has_links: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not has_links:
+        monkeypatch.setattr(os, "link", refuse)
+    with files.replacing(home / "a", is_new=True) as file:
+        file.write(TEXT)
+    with pytest.raises(FileExistsError), files.replacing(home / "a", is_new=True) as file:
+        file.write("other")
+    assert (home / "a").read_bytes().decode() == TEXT and len(list(home.iterdir())) == 1
+
+
+def refuse(*arguments: object) -> None:
+    raise PermissionError
 
 
 def test_several_write_at_once_and_one_of_them_wins_whole(home: Path) -> None:

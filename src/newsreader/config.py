@@ -46,8 +46,12 @@ class Config:
 
     theme: str = "dark"
     rows: str = "fit"
+    dates: str = "short"
     measure: int = 84
     sort: str = "newest"
+    show: str = "all"
+    topics_sort: str = "name"
+    topics_show: str = "all"
     mark_read: str = "open"
     refresh: str = "start"
     browser: str = ""
@@ -126,13 +130,14 @@ def save_search(path: Path, name: str, query: str | None) -> None:
 
 def write_initial(path: Path) -> None:
     """Write the `initial` configuration. Raises `NewsreaderError` for a file that is there already."""
-    if path.exists():
-        raise NewsreaderError(f"{path} is there already", "newsreader config show tells what it says")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with files.replacing(path) as file:
+        with files.replacing(path, is_new=True) as file:
             file.write(initial())
     except OSError as error:
+        if path.exists():
+            hint = "newsreader config show tells what it says"
+            raise NewsreaderError(f"{path} is there already", hint) from None
         reason = (error.strerror or "").lower()
         raise NewsreaderError(f"{path} cannot be written: {reason}", "check the folder") from None
 

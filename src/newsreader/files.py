@@ -151,11 +151,11 @@ def is_gone(name: str) -> bool:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
+def replacing(path: Path, is_new: bool = False) -> Iterator[TextIO]:
     """A file of text to be written in a `with`; at its end it takes the place of the one at `path`.
 
     If anything is raised within, that one stays as it was. Its permissions are kept, and a link to it stays a
-    link. Raises OSError.
+    link. Raises OSError: FileExistsError for one that is there and should be new.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -172,10 +172,25 @@ def replacing(path: Path) -> Iterator[TextIO]:
             yield file
             file.flush()
             os.fsync(descriptor)
-        made.replace(target)
-    except BaseException:
-        made.unlink(missing_ok=True)
+        if is_new:
+            _appear(made, target)
+        else:
+            made.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            made.unlink(missing_ok=True)
+
+
+def _appear(made: Path, target: Path) -> None:
+    """Give a file this name if nothing has it; nobody can take it meanwhile where there are hard links."""
+    try:
+        os.link(made, target)
+    except FileExistsError:
         raise
+    except OSError:
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        made.rename(target)
 
 
 def _unreadable(error: OSError) -> RefusedFileError:

@@ -18,9 +18,6 @@ class Remembered:
     """Widths and heights of panes in cells, by layout and pane."""
     shut: list[str] = field(default_factory=list)
     """The groups of the sidebar that are folded away."""
-    sidebar_order: str = "name"
-    hides_read: bool = False
-    """Whether the sidebar leaves out what holds nothing unread."""
     weeks: bool = False
     """Whether the sidebar shows how much came in the last weeks."""
     chosen: dict[str, list[str]] = field(default_factory=dict)

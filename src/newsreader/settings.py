@@ -96,11 +96,31 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         ("fit", "one", "two"),
         "Lines that a headline takes: as fit the pane, always one, or always two; `L` changes it.",
     ),
+    Choice(
+        "dates",
+        ("short", "iso", "relative"),
+        "How lists and stories tell a time: `10 Jul 20`, `2020-07-10`, or `3 d` ago; pipes get ISO dates.",
+    ),
     Number("measure", 84, 40, 200, "The widest that a line of a story gets, in cells."),
     Choice(
         "sort",
         ("newest", "oldest", "heat", "quality", "title"),
         "The order of a list, until `S` gives it another one.",
+    ),
+    Choice(
+        "show",
+        ("all", "unread"),
+        "What a list shows, until `a` says otherwise: every story, or those that are unread.",
+    ),
+    Choice(
+        "topics_sort",
+        ("name", "unread"),
+        "The order of topics and providers: by name, or most unread first; `S` on a topic changes it.",
+    ),
+    Choice(
+        "topics_show",
+        ("all", "unread"),
+        "Which topics and providers there are: all, or those with unread stories; `a` on a topic changes it.",
     ),
     Choice(
         "mark_read",

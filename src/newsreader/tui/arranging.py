@@ -196,7 +196,10 @@ class _Filter(Entry):
         return key in ("down", "up")
 
 
-def arrangement_of(kept: Remembered) -> Arrangement:
-    """What was remembered of the sidebar."""
-    order = kept.sidebar_order if kept.sidebar_order in _ORDERS else "name"
-    return Arrangement(frozenset(kept.shut), order, kept.hides_read, weeks=kept.weeks)
+def arrangement_of(kept: Remembered, settings: Config) -> Arrangement:
+    """The sidebar as it was left, and where nothing was arranged as it is configured."""
+    order = kept.choice("topics_sort", settings.topics_sort)
+    hides_read = kept.choice("topics_show", settings.topics_show) == "unread"
+    return Arrangement(
+        frozenset(kept.shut), order if order in _ORDERS else "name", hides_read, weeks=kept.weeks
+    )

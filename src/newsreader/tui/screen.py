@@ -67,18 +67,17 @@ class ReaderScreen(Screen[None]):
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = memory
-        self._sidebar = Sidebar(arrangement_of(memory.now), id="topics")
+        self._sidebar = Sidebar(arrangement_of(memory.now, config), id="topics")
         self.arranging = Arranging(self, library, self._sidebar, config)
         self.headlines = Headlines(id="headlines")
         self.headlines.rows = self.memory.chosen("rows", config.rows)
-        self.story = StoryPane(config.measure, id="story")
+        self.headlines.dates = config.dates
+        self.story = StoryPane(config.measure, config.dates, id="story")
         self.keys = KeyBar(self.keymap, id="keys")
         self._entry = EntryBar(id="entry")
         self.frame = Frame(self._sidebar, self.headlines, self.story, id="panes")
         self.panes = Panes(self, config)
-        self.browsing = Browsing(
-            library, self.requests, self.headlines, self._entry.say, self.memory, config.sort
-        )
+        self.browsing = Browsing(library, self.requests, self.headlines, self._entry.say, self.memory, config)
         self.moving = Moving(self, self._sidebar, library)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
         self.gallery = Gallery(self, library)
@@ -262,13 +261,10 @@ class ReaderScreen(Screen[None]):
     @on(Sidebar.Arranged)
     def _arranged(self, message: Sidebar.Arranged) -> None:
         kept = message.arrangement
-        self.memory.change(
-            self.requests,
-            shut=sorted(kept.shut),
-            sidebar_order=kept.order,
-            hides_read=kept.hides_read,
-            weeks=kept.weeks,
-        )
+        self.memory.change(self.requests, shut=sorted(kept.shut), weeks=kept.weeks)
+        shown = "unread" if kept.hides_read else "all"
+        for name, choice in (("topics_sort", kept.order), ("topics_show", shown)):
+            self.memory.choose(self.requests, name, getattr(self._config, name), choice)
 
     def _articles_changed(self) -> None:
         self._show_hint()
