@@ -13,7 +13,7 @@ import man
 from newsreader import dialects
 from newsreader.cli import completions, parser
 from newsreader.fields import FIELDS
-from newsreader.settings import SETTINGS, TABLES
+from newsreader.settings import FIELD_NAMES, SETTINGS, TABLES
 from newsreader.tui.commands import GROUPS, SIGNS, TRENDS
 from newsreader.tui.keymap import key_label
 
@@ -61,7 +61,11 @@ def config() -> str:
         "`config.toml` in the platform's configuration folder (`~/.config/newsreader` on Linux), or in",
         "`$NEWSREADER_HOME`. It need not exist. A setting that makes no sense is reported when the program",
         "starts, and its default is used. What you choose on the screen instead (the theme, the lines of a",
-        "headline) counts until you change the setting here.",
+        "headline, the order of topics) counts until you change the setting here.",
+        "",
+        "`newsreader config init` writes a file of all defaults to begin with, `config show` lists what",
+        "counts and why, and `config check` finds mistakes. What is arranged on the screen and stands not",
+        "here, such as the widths of panes, is remembered for each profile.",
         "",
         "| setting | values, the default first | what it does |",
         "| --- | --- | --- |",
@@ -148,6 +152,20 @@ def formats() -> str:
         "",
         "Everything else, such as `aliases`, `layout` or `weight`, is kept: `newsreader show --json` prints",
         "the front matter as it was.",
+        "",
+        "## Names of your own",
+        "",
+        "Files that say these things under yet other names are read once `config.toml` tells them:",
+        "",
+        "    [fields]",
+        '    title = ["kop", "naam"]',
+        '    published = "posted_at"',
+        "",
+        f"What can be told: {', '.join(f'`{name}`' for name in FIELD_NAMES)}. `url` stands for `webUrl`,",
+        "`published` for `publishedDateTime`. Your names are asked before those of the table, and without",
+        "regard to case, `-` and `_`, too. When they change, every known file is read again at the next",
+        "refresh. A story whose address changes by that is another one: `newsreader sources --prune` lists",
+        "what no file holds any more.",
         "",
     ]
     return "\n".join(lines)

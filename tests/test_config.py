@@ -53,8 +53,9 @@ def test_the_first_file_changes_nothing_and_can_be_taken_up(home: Path) -> None:
     file = home / "conf" / "config.toml"
     config.write_initial(file)
     assert config.load(file) == (Config(path=file), [])
-    text = re.sub(r"^# (\w+ = )", r"\1", file.read_text("utf-8"), flags=re.MULTILINE)
-    settings, mistakes = config.load(written(file, text.replace("\nCameras", "\n# Cameras")))
+    above, *tables = re.split(r"^(?=\[)", file.read_text("utf-8"), flags=re.MULTILINE)
+    text = "".join([re.sub(r"^# (\w+ = )", r"\1", above, flags=re.MULTILINE), *tables])
+    settings, mistakes = config.load(written(file, text))
     assert (settings, mistakes) == (Config(path=file), [])
     said = {name for name in settings.lines() if len(name) == 1}
     assert said == {(one.name,) for one in (*SETTINGS, *TABLES)}
@@ -109,6 +110,13 @@ browser = "firefox %s"
         ("[searches]\n\na = 3", ":3: searches: a must be a text"),
         ('searches."" = "x"', ":1: searches: a search needs a name"),
         ("searches = {\n# a\n}", ":1: not valid TOML"),
+        ('fields = "x"', ":1: fields must be a table"),
+        ('[fields]\ntitlle = "x"', ":2: fields: no field is called titlle: did you mean title?"),
+        ('[fields]\nwebUrl = "x"', "there are title, url, published"),
+        ("[fields]\ntitle = []", ":2: fields: title must be a name or a list"),
+        ('[fields]\ntitle = ["a", ""]', ":2: fields: title must be a name or a list"),
+        ('[fields]\ntitle = [["a"]]', ":2: fields: title must be a name or a list"),
+        ('[fields]\ntitle = "a\\u001b"', ":2: fields: title must be a name or a list"),
     ],
 )
 def test_what_makes_no_sense_is_told_with_its_line(home: Path, text: str, says: str) -> None:

@@ -58,6 +58,7 @@ class Config:
     open_limit: int = 20
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     searches: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path: Path | None = None
     """Where it was read from, and where searches are kept."""
     text: str = field(default="", compare=False, repr=False)

@@ -177,6 +177,39 @@ def is_name(text: str) -> bool:
     return bool(text.strip()) and text.isprintable()
 
 
+FIELD_NAMES: Final = {
+    "title": "title",
+    "url": "webUrl",
+    "published": "publishedDateTime",
+    "excerpt": "excerpt",
+    "topics": "topics",
+    "provider": "provider",
+    "images": "images",
+    "category": "category",
+    "type": "type",
+    "quality": "quality",
+    "heat": "heat",
+}
+"""What of a story front matter of other tools may say under names of its own: in `[fields]` and in ours."""
+
+_FOREIGN_LIMIT, _FOREIGN_LENGTH = 20, 100
+
+
+def _field(name: str, value: Any) -> tuple[str, ...]:
+    if name not in FIELD_NAMES:
+        near = nearest(name, FIELD_NAMES)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(FIELD_NAMES)}"
+        raise NewsreaderError(f"no field is called {name}", hint)
+    foreign = names(value) or ()
+    if 0 < len(foreign) <= _FOREIGN_LIMIT and all(
+        is_name(one) and len(one) <= _FOREIGN_LENGTH for one in foreign
+    ):
+        return foreign
+    raise NewsreaderError(
+        f"{name} must be a name or a list of at most {_FOREIGN_LIMIT}", 'as in title = ["headline", "name"]'
+    )
+
+
 TABLES: Final = (
     Table(
         "keys",
@@ -189,5 +222,11 @@ TABLES: Final = (
         "Searches that stand in the sidebar, by name: `%s`. `w` adds one.",
         'Cameras = "topic:AI camera*"',
         _search,
+    ),
+    Table(
+        "fields",
+        "Names under which your files say what a story is, asked before those of docs/formats.md: `%s`.",
+        'published = ["posted_at", "when"]',
+        _field,
     ),
 )

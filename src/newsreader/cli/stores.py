@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsreader.config import Config, Mistake
+    from newsreader.dialects import Dialects
     from newsreader.library import Library
     from newsreader.marks import Marks
 
@@ -40,6 +41,13 @@ def settings() -> Config:
     for mistake in mistakes:
         printing.problem(str(mistake))
     return found
+
+
+def names() -> Dialects:
+    """What the front matter of files is asked for; mistakes in the configuration are told."""
+    from newsreader import dialects
+
+    return dialects.with_own(settings().fields)
 
 
 @contextlib.contextmanager
