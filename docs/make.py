@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import commandline
 import man
 
 from newsreader import dialects
@@ -176,6 +177,7 @@ PAGES = {
     "config.md": config,
     "queries.md": queries,
     "formats.md": formats,
+    "cli.md": lambda: commandline.page(parser.build(), (HERE / "json.md").read_text("utf-8")),
     "newsreader.1": lambda: man.page(parser.build()),
     "completions/newsreader": lambda: completions.script("bash", parser.build()),
     "completions/_newsreader": lambda: completions.script("zsh", parser.build()),

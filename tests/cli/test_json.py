@@ -107,14 +107,28 @@ def test_what_is_printed_is_what_is_documented(
         else [json.loads(line) for line in io.StringIO(output)]
     )
     assert objects
-    rows = dict(re.findall(r"^\| `([^`]+)` \| ([a-z, ]+) \|", section, re.MULTILINE))
     for found in objects:
-        fields = list(dict.fromkeys(name for name, _ in flat(found)))
-        empty = [name for name, value in flat(found) if value == []]
-        documented = [name for name in rows if not any(name.startswith(f"{array}[]") for array in empty)]
-        assert [name for name in fields if name in rows or name not in empty] == documented
-        for name, value in flat(found):
-            assert name not in rows or is_of(value, rows[name]), (name, value)
+        check(found, section)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=[section.split("`")[1] for section in SECTIONS])
+def test_every_object_has_an_example(section: str) -> None:
+    (text,) = re.findall(r"^```json\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    while text.strip():
+        found, end = json.JSONDecoder().raw_decode(text)
+        text = text[end:].lstrip()
+        check(found, section)
+
+
+def check(found: object, section: str) -> None:
+    """Hold an object to the table of its section: the same fields in the same order, of the same types."""
+    rows = dict(re.findall(r"^\| `([^`]+)` \| ([a-z, ]+) \|", section, re.MULTILINE))
+    fields = list(dict.fromkeys(name for name, _ in flat(found)))
+    empty = [name for name, value in flat(found) if value == []]
+    documented = [name for name in rows if not any(name.startswith(f"{array}[]") for array in empty)]
+    assert [name for name in fields if name in rows or name not in empty] == documented
+    for name, value in flat(found):
+        assert name not in rows or is_of(value, rows[name]), (name, value)
 
 
 def test_everything_that_prints_json_is_documented() -> None:
