@@ -22,10 +22,10 @@ def _lines(all_: list[Syntax], sections: dict[str, str]) -> Iterator[str]:
     program, *commands = all_
     general = [word.names for word in program.options]
     yield from ("# The command line", "")
-    yield "Without a command the reader opens. On a terminal commands print for people, with tables; in a pipe"
-    yield "a line is a record with tabs between its fields, and `--json` gives JSON ([json.md](json.md)). Output"
-    yield "goes to standard output, everything else to standard error. `newsreader COMMAND --help` tells what"
-    yield "stands here."
+    yield "Without a command the reader opens. On a terminal commands print for people, with tables; in a"
+    yield "pipe a line is a record with tabs between its fields, and `--json` gives JSON ([json.md](json.md))."
+    yield "Output goes to standard output, everything else to standard error. `newsreader COMMAND --help`"
+    yield "tells what stands here."
     yield from ("", "| exit code | what it says |", "| --- | --- |")
     yield from (f"| {code} | {meaning} |" for code, meaning in man.EXIT_CODES)
     yield from ("", "| option of every command | what it does |", "| --- | --- |")
