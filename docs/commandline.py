@@ -23,7 +23,7 @@ def _lines(all_: list[Syntax], sections: dict[str, str]) -> Iterator[str]:
     general = [word.names for word in program.options]
     yield from ("# The command line", "")
     yield "Without a command the reader opens. On a terminal commands print for people, with tables; in a"
-    yield "pipe a line is a record with tabs between its fields, and `--json` gives JSON ([json.md](json.md))."
+    yield "pipe a line is a record with tabs between its fields, and `--json` gives JSON ([how](json.md))."
     yield "Output goes to standard output, everything else to standard error. `newsreader COMMAND --help`"
     yield "tells what stands here."
     yield from ("", "| exit code | what it says |", "| --- | --- |")
