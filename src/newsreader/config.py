@@ -6,7 +6,7 @@ A setting that makes no sense is reported and its default is used; the program a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,6 +74,14 @@ class Config:
         return Mistake(self.path, lines.get(name) or lines.get(name[:1], 1), message, hint, name)
 
 
+class Value(NamedTuple):
+    """A setting, or an entry of a table, its value, and who says so: `default`, `file` or `screen`."""
+
+    name: Name
+    value: object
+    source: str
+
+
 def load(path: Path) -> tuple[Config, list[Mistake]]:
     """The configuration in the file at `path`, and the mistakes in it.
 
@@ -102,6 +110,22 @@ def load(path: Path) -> tuple[Config, list[Mistake]]:
         except NewsreaderError as error:
             mistakes.append(empty.mistake((name,), error.message, error.hint))
     return replace(empty, **found), mistakes
+
+
+def values(
+    settings: Config, mistakes: Iterable[Mistake], chosen: Callable[[str, str], str]
+) -> Iterator[Value]:
+    """Every setting and every entry. `chosen` knows what was chosen on the screen in place of a text."""
+    said = settings.lines().keys() - {mistake.name for mistake in mistakes}
+    for setting in SETTINGS:
+        value = getattr(settings, setting.name)
+        source = "file" if (setting.name,) in said else "default"
+        if isinstance(value, str) and (choice := chosen(setting.name, value)) != value:
+            value, source = choice, "screen"
+        yield Value((setting.name,), value, source)
+    for table in TABLES:
+        for name, value in getattr(settings, table.name).items():
+            yield Value((table.name, name), value, "file")
 
 
 def save_search(path: Path, name: str, query: str | None) -> None:

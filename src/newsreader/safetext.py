@@ -20,8 +20,8 @@ COMBINING_LIMIT = 8
 JOINERS = "\u200c\u200d"
 """ZWNJ and ZWJ: Persian, Indic scripts and emoji sequences need them between letters."""
 
-_FILLERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")  # letters and signs that show nothing
-_LOOSE_JOINERS = re.compile(rf"[{JOINERS}]+(?=\s|\Z)")  # at the end of a word one would join what follows
+_FILLERS = "[\u115f\u1160\u2800\u3164\uffa0]"  # letters and signs that show nothing
+_LOOSE_JOINERS = rf"[{JOINERS}]+(?=\s|\Z)"  # at the end of a word one would join what follows
 _REPLACEMENT = "\ufffd"
 _DOTTED_CIRCLE = "\u25cc"
 # A cheap first look: every character of the categories M, and the joiners, lies in these ranges.
@@ -40,7 +40,7 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """`text` as one line of at most `limit` characters, white space folded to single spaces."""
     if not text.isprintable():
         text = "".join([char if char.isprintable() else _printable(char, " ") for char in text])
-    return _cut(" ".join(_tame_marks(_FILLERS.sub(" ", text)).split()), limit).rstrip()
+    return _cut(" ".join(_tame_marks(_without_fillers(text)).split()), limit).rstrip()
 
 
 def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
@@ -48,7 +48,7 @@ def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
     text = _cut(text, 2 * limit).replace("\r\n", "\n").replace("\t", "    ")
     if not text.isprintable():
         text = "".join([char if char.isprintable() else _printable(char, "\n") for char in text])
-    return _cut(_tame_marks(_FILLERS.sub(" ", text)), limit)
+    return _cut(_tame_marks(_without_fillers(text)), limit)
 
 
 def printable(text: str) -> str:
@@ -86,6 +86,10 @@ def _printable(char: str, line_break: str) -> str:
     return "" if category == "Cf" else _REPLACEMENT
 
 
+def _without_fillers(text: str) -> str:
+    return text if text.isascii() else re.sub(_FILLERS, " ", text)
+
+
 @cache
 def _may_combine() -> re.Pattern[str]:
     """Compiled when it is needed: such large classes take longer than the rest of this module."""
@@ -110,7 +114,7 @@ def _tame_marks(text: str) -> str:
         else:
             run = 0
         kept.append(char)
-    return _LOOSE_JOINERS.sub("", "".join(kept))
+    return re.sub(_LOOSE_JOINERS, "", "".join(kept))
 
 
 def _cut(text: str, limit: int) -> str:

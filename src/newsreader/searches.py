@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from newsreader import query
 from newsreader.config import Config, Mistake
@@ -22,6 +23,23 @@ def parsed(settings: Config) -> tuple[dict[str, Query], list[Mistake]]:
             message = f"searches: {name}: {error.message}"
             mistakes.append(settings.mistake(("searches", name), message, error.hint))
     return found, mistakes
+
+
+class Found(NamedTuple):
+    """A search and how many stories it finds; None where it cannot be understood."""
+
+    name: str
+    query: str
+    total: int | None = None
+    unread: int | None = None
+
+
+def found(
+    settings: Config, known: Mapping[str, Query], count: Callable[[Query], tuple[int, int]]
+) -> Iterator[Found]:
+    """Every search of the configuration; `count` tells for those that are `known` how much they find."""
+    for name, text in settings.searches.items():
+        yield Found(name, text, *(count(known[name]) if name in known else ()))
 
 
 def check_name(name: str, selected: Query, searches: Mapping[str, Query | None]) -> None:

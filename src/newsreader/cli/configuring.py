@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from newsreader import files, paths, safetext
+from newsreader import paths, safetext
 from newsreader.cli import EXIT_FAILED, printing, stores
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsreader.cli.parser import Commands
     from newsreader.config import Config, Mistake
-
-
-class Value(NamedTuple):
-    """A setting, or an entry of a table (by the table's name and its own), its value and who says so."""
-
-    name: tuple[str, ...]
-    value: object
-    source: str
 
 
 def declare(commands: Commands) -> None:
@@ -33,7 +27,7 @@ def declare(commands: Commands) -> None:
 
 
 def _path(options: argparse.Namespace) -> int:
-    path = files.text(str(paths.find().config_file))
+    path = _text(paths.find().config_file)
     if options.json:
         printing.print_json({"path": path})
     else:
@@ -44,7 +38,7 @@ def _path(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     import json
 
-    from newsreader import remembered
+    from newsreader import config, remembered
     from newsreader.columns import Column
 
     settings, mistakes = stores.read_settings()
@@ -52,7 +46,7 @@ def _show(options: argparse.Namespace) -> int:
     printing.records(
         options,
         [Column("setting"), Column("value", is_open=True), Column("from")],
-        _values(settings, mistakes, kept.choice),
+        config.values(settings, mistakes, kept.choice),
         lambda value: {
             "name": value.name[0],
             "entry": value.name[1] if value.name[1:] else None,
@@ -64,28 +58,12 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _values(settings: Config, mistakes: list[Mistake], choice: Any) -> Iterator[Value]:
-    """Every setting and every entry. `choice` knows what was chosen on the screen in place of a setting."""
-    from newsreader.settings import SETTINGS, TABLES
-
-    said = settings.lines().keys() - {mistake.name for mistake in mistakes}
-    for setting in SETTINGS:
-        value = getattr(settings, setting.name)
-        source = "file" if (setting.name,) in said else "default"
-        if (chosen := choice(setting.name, value)) != value:
-            value, source = chosen, "screen"
-        yield Value((setting.name,), value, source)
-    for table in TABLES:
-        for name, value in getattr(settings, table.name).items():
-            yield Value((table.name, name), value, "file")
-
-
 def _init(options: argparse.Namespace) -> int:
     from newsreader import config
 
     path = paths.find().config_file
     config.write_initial(path)
-    printing.summary(options, f"written: {path}", {"path": files.text(str(path))})
+    printing.summary(options, f"written: {path}", {"path": _text(path)})
     return 0
 
 
@@ -101,9 +79,7 @@ def _check(options: argparse.Namespace) -> int:
     mistakes.sort(key=lambda mistake: mistake.line)
     for path, line, message, hint, _ in mistakes:
         if options.json:
-            printing.print_json(
-                {"path": files.text(str(path)), "line": line, "message": message, "hint": hint}
-            )
+            printing.print_json({"path": _text(path), "line": line, "message": message, "hint": hint})
         else:
             print(safetext.line(f"{path}:{line}: {message}{f': {hint}' if hint else ''}", 4096))
     if not mistakes and not options.json and not options.quiet:
@@ -122,3 +98,9 @@ def _unknown_theme(settings: Config) -> Iterator[Mistake]:
 
     if not themes.is_theme(settings.theme):
         yield settings.mistake(("theme",), *themes.mistake(settings.theme))
+
+
+def _text(path: Path | None) -> str:
+    from newsreader import files
+
+    return files.text(str(path))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsreader import safetext
 from newsreader.cli import EXIT_REFUSED, printing, stores
@@ -12,18 +11,6 @@ from newsreader.errors import NewsreaderError, nearest
 
 if TYPE_CHECKING:
     from newsreader.cli.parser import Commands
-    from newsreader.config import Config
-    from newsreader.library import Library
-    from newsreader.query import Query
-
-
-class Found(NamedTuple):
-    """A search and how many stories it finds; None where it cannot be understood."""
-
-    name: str
-    query: str
-    total: int | None = None
-    unread: int | None = None
 
 
 def declare(commands: Commands) -> None:
@@ -56,16 +43,11 @@ def _list(options: argparse.Namespace) -> int:
                 Column("total", is_right=True),
                 Column("unread", is_right=True),
             ],
-            _found(settings, known, library),
+            searches.found(settings, known, library.count),
             lambda found: found._asdict(),
             lambda found: (found.name, found.query, *map(number, found[2:])),
         )
     return EXIT_REFUSED if mistakes else 0
-
-
-def _found(settings: Config, known: dict[str, Query], library: Library) -> Iterator[Found]:
-    for name, text in settings.searches.items():
-        yield Found(name, text, *(library.count(known[name]) if name in known else ()))
 
 
 def _add(options: argparse.Namespace) -> int:
