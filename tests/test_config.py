@@ -65,6 +65,16 @@ def test_the_first_file_changes_nothing_and_can_be_taken_up(home: Path) -> None:
     assert not mistakes and all(getattr(settings, table.name) for table in TABLES)
 
 
+def test_a_search_goes_to_the_others_in_the_first_file(home: Path) -> None:
+    file = home / "config.toml"
+    config.write_initial(file)
+    before, behind = file.read_text("utf-8").split("\n[fields]")
+    config.save_search(file, "One", "a")
+    assert file.read_text("utf-8") == f'{before}One = "a"\n\n[fields]{behind}'
+    config.save_search(file, "One", None)
+    assert config.load(file) == (Config(path=file), [])
+
+
 def test_a_file_that_is_there_is_never_overwritten(home: Path) -> None:
     file = written(home / "config.toml", "# mine")
     with pytest.raises(NewsreaderError, match="is there already"):

@@ -178,7 +178,7 @@ def initial() -> str:
         others = ", ".join(setting.takes[1:])
         lines += ["", f"# {setting.help}", f"# Or: {others}", f"# {setting.name} = {default}"]
     for table in TABLES:
-        lines += ["", f"# {table.help.replace(': `%s`', '')}", f"[{table.name}]", f"# {table.example}"]
+        lines += ["", f"[{table.name}]", f"# {table.help.replace(': `%s`', '')}", f"# {table.example}"]
     return "\n".join([*lines, ""])
 
 

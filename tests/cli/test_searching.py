@@ -55,6 +55,13 @@ def test_the_first_one_makes_the_file(home: Path) -> None:
     assert config.load(home / "config.toml")[0].searches == {"One": "-boston"}
 
 
+def test_a_name_may_begin_with_a_dash(home: Path) -> None:
+    assert cli.main(["searches", "add", "-x", "-boston", "--quiet"]) == 0
+    assert config.load(home / "config.toml")[0].searches == {"-x": "-boston"}
+    assert cli.main(["searches", "remove", "-x", "--quiet"]) == 0
+    assert config.load(home / "config.toml")[0].searches == {}
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -57,12 +57,12 @@ def _add(options: argparse.Namespace) -> int:
     selected = query.parse(text)
     if selected == query.EVERYTHING:
         raise NewsreaderError("a search for everything needs no name", "say what to look for")
+    name = options.name.strip()
     settings = stores.settings()
     known, _ = searches.parsed(settings)
-    searches.check_name(options.name, selected, {**dict.fromkeys(settings.searches), **known})
-    config.save_search(paths.find().config_file, options.name, text)
-    said = f"{safetext.line(options.name)} finds {text}"
-    printing.summary(options, said, {"name": options.name, "query": text})
+    searches.check_name(name, selected, {**dict.fromkeys(settings.searches), **known})
+    config.save_search(paths.find().config_file, name, text)
+    printing.summary(options, f"{safetext.line(name)} finds {text}", {"name": name, "query": text})
     return 0
 
 
@@ -70,11 +70,12 @@ def _remove(options: argparse.Namespace) -> int:
     from newsreader import config, paths
 
     known = stores.settings().searches
-    if options.name not in known:
-        near = nearest(options.name, known)
+    name = options.name if options.name in known else options.name.strip()
+    if name not in known:
+        near = nearest(name, known)
         hint = f"did you mean {near[0]}?" if near else "newsreader searches lists them"
-        raise NewsreaderError(f"no search is called {options.name}", hint)
-    config.save_search(paths.find().config_file, options.name, None)
-    forgotten = {"name": options.name, "query": known[options.name]}
-    printing.summary(options, f"{safetext.line(options.name)} is forgotten", forgotten)
+        raise NewsreaderError(f"no search is called {name}", hint)
+    config.save_search(paths.find().config_file, name, None)
+    forgotten = {"name": name, "query": known[name]}
+    printing.summary(options, f"{safetext.line(name)} is forgotten", forgotten)
     return 0
