@@ -352,8 +352,8 @@ def test_any_tree_is_read_and_comes_back(tree: dict[str, Any], path: str) -> Non
 
 OWN = {
     "title": ("kop", "Naam"),
-    "url": ("plek",),
-    "published": ("posted_at",),
+    "webUrl": ("plek",),
+    "publishedDateTime": ("posted_at",),
     "topics": ("onderwerpen",),
     "category": ("rubriek",),
     "type": ("soort",),
@@ -402,7 +402,7 @@ def test_names_of_ones_own_are_asked_first(home: Path, put: Put) -> None:
         ({"heat": ("n",)}, {"params": {"N": 2}}, {"heat": 2}),
         ({"topics": ("x y",)}, {"tags": "a", "x_y": "b"}, {"topics": ["b", "a"]}),
         (
-            {"url": ("n",)},
+            {"webUrl": ("n",)},
             {"n": "javascript:alert(1)", "link": "https://e.org/"},
             {"webUrl": "https://e.org/"},
         ),
@@ -420,7 +420,7 @@ def test_a_changed_mapping_reads_known_files_again_and_only_then(
 ) -> None:
     put({"a.md": DUTCH, "b.md": JEKYLL})
     own = {
-        name: foreign for name, foreign in OWN.items() if name != "url"
+        name: foreign for name, foreign in OWN.items() if name != "webUrl"
     }  # the address is what it is known by
 
     def report(names: dict[str, tuple[str, ...]]) -> tuple[int, int]:
@@ -440,7 +440,9 @@ def test_a_changed_mapping_reads_known_files_again_and_only_then(
 
 
 NAMES_OF_ONES_OWN = st.dictionaries(
-    st.sampled_from(list(FIELD_NAMES)), st.lists(names, min_size=1, max_size=3).map(tuple), max_size=4
+    st.sampled_from(list(FIELD_NAMES.values())),
+    st.lists(names, min_size=1, max_size=3).map(tuple),
+    max_size=4,
 )
 
 
@@ -454,3 +456,10 @@ def test_any_names_read_any_tree(own: dict[str, tuple[str, ...]], tree: dict[str
     assert builder.entry({**tree, **found}, "", "/a.md", 7, []).title
     assert bool(with_them.signature) == bool(own) and with_them.signature < 1 << 32
     assert with_own(dict(reversed(own.items()))).signature == with_them.signature
+
+
+def test_every_field_that_can_be_configured_is_read() -> None:
+    for ours in FIELD_NAMES.values():
+        value = "https://e.org/a.png" if ours in ("webUrl", "images") else "2020"
+        assert ours in with_own({ours: ("x",)}).said({"x": value}, "/a.md", [])
+    assert {field.name for field in FIELDS} <= set(FIELD_NAMES.values())

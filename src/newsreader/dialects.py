@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 from newsreader import dates, safetext, standins, urls
 from newsreader.builder import NAMES_LIMIT, URL_FIELDS, Tree
 from newsreader.errors import UnsafeUrlError
-from newsreader.settings import FIELD_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +158,8 @@ DIALECTS = Dialects()
 
 
 def with_own(names: Mapping[str, Sequence[str]]) -> Dialects:
-    """The table with the user's own names, by the keys of `FIELD_NAMES`, before the others."""
-    own = {FIELD_NAMES[name]: tuple(foreign) for name, foreign in names.items()}
+    """The table with the user's own names, by those of our fields, before the others."""
+    own = {name: tuple(foreign) for name, foreign in names.items()}
     fields = []
     for field in FIELDS:  # the first of a name gets them
         fields.append(replace(field, foreign=(*own.pop(field.name, ()), *field.foreign)))

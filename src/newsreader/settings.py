@@ -6,14 +6,12 @@ Reading and checking the file, docs/config.md and the file that `config init` wr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from newsreader.errors import NewsreaderError, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A setting that is one of some words, the default first; `others` says what else it takes."""
 
     name: str
@@ -40,8 +38,7 @@ class Choice:
         raise NewsreaderError(f"{self.name} must be {' or '.join(self.takes)}", hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A setting that is a whole number, with its default and its bounds."""
 
     name: str
@@ -62,8 +59,7 @@ class Number:
         raise NewsreaderError(f"{self.name} must be a number from {self.least} to {self.most}")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A setting that is any text on one line, nothing by default."""
 
     name: str
@@ -137,8 +133,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of the file: what it holds, an entry as it may be written, and what takes one.
 
     `entry` gets the name and the value of an entry, and gives the value as `Config` keeps it. It raises

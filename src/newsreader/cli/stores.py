@@ -46,8 +46,10 @@ def settings() -> Config:
 def names() -> Dialects:
     """What the front matter of files is asked for; mistakes in the configuration are told."""
     from newsreader import dialects
+    from newsreader.settings import FIELD_NAMES
 
-    return dialects.with_own(settings().fields)
+    own = {FIELD_NAMES[name]: foreign for name, foreign in settings().fields.items()}
+    return dialects.with_own(own)
 
 
 @contextlib.contextmanager
