@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import commandline
 import man
 
 from newsreader import dialects
 from newsreader.cli import completions, parser
-from newsreader.config import NUMBERS, SETTINGS, TABLES, TEXTS
 from newsreader.fields import FIELDS
+from newsreader.settings import FIELD_NAMES, SETTINGS, TABLES
 from newsreader.tui.commands import GROUPS, SIGNS, TRENDS
 from newsreader.tui.keymap import key_label
 
@@ -61,20 +62,21 @@ def config() -> str:
         "`config.toml` in the platform's configuration folder (`~/.config/newsreader` on Linux), or in",
         "`$NEWSREADER_HOME`. It need not exist. A setting that makes no sense is reported when the program",
         "starts, and its default is used. What you choose on the screen instead (the theme, the lines of a",
-        "headline) counts until you change the setting here.",
+        "headline, the order of topics) counts until you change the setting here.",
+        "",
+        "`newsreader config init` writes a file of all defaults to begin with, `config show` lists what",
+        "counts and why, and `config check` finds mistakes. What is arranged on the screen and stands not",
+        "here, such as the widths of panes, is remembered for each profile.",
         "",
         "| setting | values, the default first | what it does |",
         "| --- | --- | --- |",
     ]
     for setting in SETTINGS:
-        values = ", ".join([*(f'`"{value}"`' for value in setting.values), *filter(None, [setting.others])])
-        lines.append(f"| `{setting.name}` | {values} | {setting.help} |")
-    for number in NUMBERS:
-        bounds = f"`{number.default}`, from {number.least} to {number.most}"
-        lines.append(f"| `{number.name}` | {bounds} | {number.help} |")
-    lines += [f'| `{name}` | `""` | {text} |' for name, text in TEXTS.items()]
+        first, *others = setting.takes
+        takes = ", ".join(one if one.startswith(("a ", "from ")) else f"`{one}`" for one in (first, *others))
+        lines.append(f"| `{setting.name}` | {takes} | {setting.help} |")
     lines += ["", "| table | what it holds |", "| --- | --- |"]
-    lines += [f"| `[{name}]` | {text} |" for name, text in TABLES.items()]
+    lines += [f"| `[{table.name}]` | {table.help % table.example} |" for table in TABLES]
     return "\n".join([*lines, ""])
 
 
@@ -152,6 +154,20 @@ def formats() -> str:
         "Everything else, such as `aliases`, `layout` or `weight`, is kept: `newsreader show --json` prints",
         "the front matter as it was.",
         "",
+        "## Names of your own",
+        "",
+        "Files that say these things under yet other names are read once `config.toml` tells them:",
+        "",
+        "    [fields]",
+        '    title = ["kop", "naam"]',
+        '    published = "posted_at"',
+        "",
+        f"What can be told: {', '.join(f'`{name}`' for name in FIELD_NAMES)}. `url` stands for `webUrl`,",
+        "`published` for `publishedDateTime`. Your names are asked before those of the table, and without",
+        "regard to case, `-` and `_`, too. When they change, every known file is read again at the next",
+        "refresh. A story whose address changes by that is another one: `newsreader sources --prune` lists",
+        "what no file holds any more.",
+        "",
     ]
     return "\n".join(lines)
 
@@ -161,6 +177,7 @@ PAGES = {
     "config.md": config,
     "queries.md": queries,
     "formats.md": formats,
+    "cli.md": lambda: commandline.page(parser.build(), (HERE / "json.md").read_text("utf-8")),
     "newsreader.1": lambda: man.page(parser.build()),
     "completions/newsreader": lambda: completions.script("bash", parser.build()),
     "completions/_newsreader": lambda: completions.script("zsh", parser.build()),

@@ -23,7 +23,10 @@ ENVIRONMENT = (
 )
 EXIT_CODES = (
     ("0", "done"),
-    ("1", "failed; one line on standard error says why and what to do"),
+    (
+        "1",
+        "failed; one line on standard error says why and what to do; or a check found something wrong",
+    ),
     ("2", "the command line has a mistake"),
     ("3", "done, except for files, lines or stories that were refused and told"),
     ("130", "interrupted"),
@@ -61,7 +64,8 @@ def _lines(all_: list[Syntax]) -> Iterator[str]:
     yield "Every command takes the options above too."
     for syntax in commands:
         own = [word for word in syntax.options if word.names not in general]
-        yield f".SS {_text(' '.join(('newsreader', *syntax.path, *map(_argument, syntax.arguments))))}"
+        arguments = [word.usage for word in syntax.arguments]
+        yield f".SS {_text(' '.join(('newsreader', *syntax.path, *arguments)))}"
         yield _text(syntax.summary)
         for word in (*(word for word in syntax.arguments), *own):
             yield from _word(word)
@@ -74,17 +78,17 @@ def _lines(all_: list[Syntax]) -> Iterator[str]:
         yield from (".TP", _text(meaning), f".B {_text(line)}")
 
 
-def _argument(word: Word) -> str:
-    return "{" + ",".join(word.value) + "}" if isinstance(word.value, tuple) else word.names[0]
-
-
 def _word(word: Word) -> Iterator[str]:
-    value = ""
-    if word.names[0].startswith("-") and word.value:
-        value = f" {_argument(Word((str(word.value),), '', word.value))}"
     yield ".TP"
-    yield f".B {_text(', '.join(word.names) + value)}"
+    yield f".B {_text(written(word))}"
     yield _text(word.help[:1].upper() + word.help[1:] + ".")
+
+
+def written(word: Word) -> str:
+    """An option with its value, or an argument."""
+    if not word.names[0].startswith("-"):
+        return word.usage
+    return " ".join(filter(None, (", ".join(word.names), word.usage)))
 
 
 def _text(text: str) -> str:

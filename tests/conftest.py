@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from newsreader import importer, paths
+from newsreader.dialects import DIALECTS, Dialects
 from newsreader.importer import Report
 from newsreader.ingest import Writer
 from newsreader.library import Library
@@ -65,10 +66,10 @@ def put(home: Path, tmp_path: Path) -> Put:
     return put
 
 
-def imported(library: Path, *sources: Path, remember: bool = False) -> Report:
+def imported(library: Path, *sources: Path, remember: bool = False, names: Dialects = DIALECTS) -> Report:
     """Import `sources` into the library at `library`; they are looked at again only if they are remembered."""
     report = Report()
-    writer = Writer(library)
+    writer = Writer(library, names)
     try:
         for _ in importer.run(writer, sources, report, remember=remember):
             pass

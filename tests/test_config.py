@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsreader import config
-from newsreader.config import NUMBERS, SETTINGS, TABLES, TEXTS, Config
+from newsreader.config import Config
 from newsreader.errors import NewsreaderError
+from newsreader.settings import SETTINGS, TABLES, is_name
 
 
 def test_no_configuration_is_the_default(home: Path) -> None:
@@ -22,8 +26,8 @@ def test_configuration_and_its_mistakes(home: Path) -> None:
     settings, mistakes = config.load(file)
     assert settings == config.Config(mark_read="select", path=file)
     assert len(mistakes) == 2
-    assert 'config.toml:2: theme must be "dark" or "light"' in mistakes[0]
-    assert "config.toml:3: no setting is called mark_raed: did you mean mark_read?" in mistakes[1]
+    assert f'{file}:2: theme must be "dark" or "light"' in str(mistakes[0])
+    assert str(mistakes[1]) == f"{file}:3: no setting is called mark_raed: did you mean mark_read?"
 
 
 @pytest.mark.parametrize("content", [b"not = = toml", b"\xff"])
@@ -31,17 +35,56 @@ def test_a_configuration_that_is_no_toml(home: Path, content: bytes) -> None:
     file = home / "config.toml"
     file.write_bytes(content)
     settings, mistakes = config.load(file)
-    assert settings == config.Config(path=file) and "not valid TOML, the defaults are used" in mistakes[0]
+    assert settings == config.Config(path=file) and "not valid TOML, the defaults are used" in str(
+        mistakes[0]
+    )
 
 
 def test_the_tables_and_the_defaults_agree() -> None:
     usual = Config()
     for setting in SETTINGS:
-        assert getattr(usual, setting.name) == setting.values[0]
-    for number in NUMBERS:
-        assert getattr(usual, number.name) == number.default and number.least <= number.default <= number.most
-    names = [*(one.name for one in (*SETTINGS, *NUMBERS)), *TEXTS, *TABLES]
-    assert sorted(names) == sorted(one.name for one in fields(Config) if one.name != "path")
+        assert getattr(usual, setting.name) == setting.default == setting.taken(setting.default)
+    assert all(getattr(usual, table.name) == {} for table in TABLES)
+    names = [one.name for one in (*SETTINGS, *TABLES)]
+    assert sorted(names) == sorted(one.name for one in fields(Config) if one.name not in ("path", "text"))
+
+
+def test_the_first_file_changes_nothing_and_can_be_taken_up(home: Path) -> None:
+    file = home / "conf" / "config.toml"
+    config.write_initial(file)
+    assert config.load(file) == (Config(path=file), [])
+    above, *tables = re.split(r"^(?=\[)", file.read_text("utf-8"), flags=re.MULTILINE)
+    text = "".join([re.sub(r"^# (\w+ = )", r"\1", above, flags=re.MULTILINE), *tables])
+    settings, mistakes = config.load(written(file, text))
+    assert (settings, mistakes) == (Config(path=file), [])
+    said = {name for name in settings.lines() if len(name) == 1}
+    assert said == {(one.name,) for one in (*SETTINGS, *TABLES)}
+    for example in (table.example for table in TABLES):
+        text = text.replace(f"# {example}", example)
+    settings, mistakes = config.load(written(file, text))
+    assert not mistakes and all(getattr(settings, table.name) for table in TABLES)
+
+
+def test_a_search_goes_to_the_others_in_the_first_file(home: Path) -> None:
+    file = home / "config.toml"
+    config.write_initial(file)
+    before, behind = file.read_text("utf-8").split("\n[fields]")
+    config.save_search(file, "One", "a")
+    assert file.read_text("utf-8") == f'{before}One = "a"\n\n[fields]{behind}'
+    config.save_search(file, "One", None)
+    assert config.load(file) == (Config(path=file), [])
+
+
+def test_a_file_that_is_there_is_never_overwritten(home: Path) -> None:
+    file = written(home / "config.toml", "# mine")
+    with pytest.raises(NewsreaderError, match="is there already"):
+        config.write_initial(file)
+    assert file.read_text() == "# mine"
+
+
+def written(file: Path, text: str) -> Path:
+    file.write_text(text, "utf-8")
+    return file
 
 
 def test_numbers_texts_and_tables(home: Path) -> None:
@@ -69,16 +112,28 @@ browser = "firefox %s"
         ("\nmeasure = true", ":2: measure must be a number"),
         ("browser = 3", "browser must be a text"),
         ('browser = "a\\u001b[2J"', "browser must be a text"),
-        ("keys = 3", "must be a key or a list of keys"),
-        ('# a\n\n[keys]\n"list.read" = [3]', ":3: list.read must be a key"),
-        ("[searches]\na = 3", ":1: searches must be texts by name"),
+        ('browser = "a\\nb"', "browser must be a text"),
+        ('sort = "Newst"', 'or "title": did you mean "newest"?'),
+        ("keys = 3", ":1: keys must be a table"),
+        ('# a\n\n[keys]\n"list.read" = [3]', ":4: keys: list.read must be a key"),
+        ("[keys]\nlist.read = 3", ":2: keys: list must be a key"),
+        ("[searches]\n\na = 3", ":3: searches: a must be a text"),
+        ('searches."" = "x"', ":1: searches: a search needs a name"),
+        ("searches = {\n# a\n}", ":1: not valid TOML"),
+        ('fields = "x"', ":1: fields must be a table"),
+        ('[fields]\ntitlle = "x"', ":2: fields: no field is called titlle: did you mean title?"),
+        ('[fields]\nwebUrl = "x"', "there are title, url, published"),
+        ("[fields]\ntitle = []", ":2: fields: title must be a name or a list"),
+        ('[fields]\ntitle = ["a", ""]', ":2: fields: title must be a name or a list"),
+        ('[fields]\ntitle = [["a"]]', ":2: fields: title must be a name or a list"),
+        ('[fields]\ntitle = "a\\u001b"', ":2: fields: title must be a name or a list"),
     ],
 )
 def test_what_makes_no_sense_is_told_with_its_line(home: Path, text: str, says: str) -> None:
     file = home / "config.toml"
     file.write_text(text)
     settings, mistakes = config.load(file)
-    assert settings == Config(path=file) and len(mistakes) == 1 and says in mistakes[0]
+    assert settings == Config(path=file) and len(mistakes) == 1 and says in str(mistakes[0])
 
 
 def test_a_search_is_kept_and_all_else_stays(home: Path) -> None:
@@ -114,3 +169,32 @@ def test_a_folder_that_cannot_be_written_is_told(home: Path) -> None:
     (home / "file").write_text("")
     with pytest.raises(NewsreaderError, match="cannot be written"):
         config.save_search(home / "file" / "config.toml", "One", "a")
+
+
+def test_one_entry_that_makes_no_sense_leaves_the_others(home: Path) -> None:
+    file = written(home / "config.toml", '[keys]\n"a" = 3\n"list.read" = "A"\n[searches]\nx = "y"\nz = 1\n')
+    settings, mistakes = config.load(file)
+    assert settings.keys == {"list.read": ("A",)} and settings.searches == {"x": "y"}
+    assert [mistake.line for mistake in mistakes] == [2, 6]
+
+
+@given(st.lists(st.text(), unique=True, max_size=4), st.text())
+def test_any_text_is_kept_as_a_search_and_found_on_its_line(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], query: str
+) -> None:
+    file = tmp_path_factory.mktemp("config") / "config.toml"
+    names = [name for name in names if is_name(name)]
+    for name in names:
+        config.save_search(file, name, query)
+    settings, mistakes = config.load(file)
+    assert not mistakes and settings.searches == dict.fromkeys(names, query)
+    lines = settings.lines()
+    assert [lines["searches", name] for name in names] == [at + 2 for at in range(len(names))]
+
+
+@given(st.text(alphabet="ab.=[]\"'#\n 1{},\\", max_size=60))
+def test_no_file_does_more_than_be_mistaken(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    file = written(tmp_path_factory.mktemp("config") / "config.toml", text)
+    settings, mistakes = config.load(file)
+    assert all(1 <= mistake.line <= text.count("\n") + 1 for mistake in mistakes)
+    assert settings.keys == {} and settings.lines() is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,10 @@ from hypothesis import strategies as st
 
 from newsreader import builder, dialects, export, frontmatter, query
 from newsreader.article import Entry
-from newsreader.dialects import DIALECTS, FIELDS, Dialects
+from newsreader.dialects import DIALECTS, FIELDS, Dialects, with_own
 from newsreader.errors import DamagedError
 from newsreader.library import Library, Story
+from newsreader.settings import FIELD_NAMES
 from tests.conftest import Put, imported
 
 JEKYLL = """\
@@ -217,8 +217,8 @@ def test_files_known_to_an_older_parser_are_read_again(
     home: Path, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr("newsreader.ingest.PARSER", 1)
-        older.setattr(frontmatter, "parse", partial(frontmatter.parse, names=Dialects(())))
+        older.setattr(frontmatter, "PARSER", 1)
+        older.setattr(Dialects, "said", lambda *arguments: {})
         put({"2020-07-09-boston.md": JEKYLL})
         assert story(home, "boston").article.topics == ()
     report = imported(home / "library.db", tmp_path / "articles")
@@ -355,3 +355,118 @@ def test_any_tree_is_read_and_comes_back(tree: dict[str, Any], path: str) -> Non
 def test_what_was_never_stored_is_damage(text: str) -> None:
     with pytest.raises(DamagedError, match="rebuild"):
         dialects.stored(text)
+
+
+OWN = {
+    "title": ("kop", "Naam"),
+    "webUrl": ("plek",),
+    "publishedDateTime": ("posted_at",),
+    "topics": ("onderwerpen",),
+    "category": ("rubriek",),
+    "type": ("soort",),
+    "quality": ("cijfer",),
+    "heat": ("warmte",),
+}
+DUTCH = """\
+---
+naam: Een stad
+Plek: https://e.org/stad
+posted-at: 10 July 2020
+onderwerpen: AI, Stad
+rubriek: Nieuws
+soort: video
+cijfer: "41"
+warmte: 7
+date: 1999-01-01
+---
+"""
+
+
+def test_names_of_ones_own_are_asked_first(home: Path, put: Put) -> None:
+    entry = frontmatter.parse(DUTCH.encode(), "/a.md", 7, names=with_own(OWN)).entry
+    assert (entry.title, entry.url, entry.topics) == ("Een stad", "https://e.org/stad", ("AI", "Stad"))
+    assert export.iso_time(entry.published) == "2020-07-10T00:00:00Z"
+    assert (entry.category, entry.type, entry.quality, entry.heat) == ("Nieuws", "video", 41, 7)
+    usual = frontmatter.parse(DUTCH.encode(), "/a.md", 7).entry
+    assert (usual.url, usual.topics, usual.quality) == ("", (), None)
+    assert export.iso_time(usual.published) == "1999-01-01T00:00:00Z", "as others ask for it"
+
+
+@pytest.mark.parametrize(
+    ("own", "tree", "found"),
+    [
+        ({"title": ("kop",)}, {"title": "Ours", "kop": "K"}, {}),
+        ({"title": ("kop",)}, {"title": "", "headline": "H", "kop": "K"}, {"title": "K"}),
+        ({"title": ("kop",)}, {"headline": "H"}, {"title": "H"}),
+        ({"title": ("Category",)}, {"category": "C"}, {"title": "C"}),
+        ({"category": ("kop",)}, {"kop": ["A", "B"]}, {"category": "A"}),
+        ({"type": ("draft",)}, {"draft": True}, {"type": "draft"}),
+        ({"type": ("soort",)}, {"draft": True, "soort": "V"}, {"type": "V"}),
+        ({"type": ("soort",)}, {"Type": "video"}, {}),
+        ({"quality": ("n",)}, {"n": True}, {}),
+        ({"quality": ("n",)}, {"n": [1]}, {}),
+        ({"heat": ("n",)}, {"n": 1.5, "params": {"n": 2}}, {"heat": 1.5}),
+        ({"heat": ("n",)}, {"params": {"N": 2}}, {"heat": 2}),
+        ({"topics": ("x y",)}, {"tags": "a", "x_y": "b"}, {"topics": ["b", "a"]}),
+        (
+            {"webUrl": ("n",)},
+            {"n": "javascript:alert(1)", "link": "https://e.org/"},
+            {"webUrl": "https://e.org/"},
+        ),
+    ],
+)
+def test_what_is_taken_under_names_of_ones_own(
+    own: dict[str, tuple[str, ...]], tree: dict[str, Any], found: dict[str, Any]
+) -> None:
+    said = with_own(own).said(tree, "/a.md", [])
+    assert {name: value for name, value in said.items() if name != "provider"} == found
+
+
+def test_a_changed_mapping_reads_known_files_again_and_only_then(
+    home: Path, put: Put, tmp_path: Path
+) -> None:
+    put({"a.md": DUTCH, "b.md": JEKYLL})
+    own = {
+        name: foreign for name, foreign in OWN.items() if name != "webUrl"
+    }  # the address is what it is known by
+
+    def report(names: dict[str, tuple[str, ...]]) -> tuple[int, int]:
+        found = imported(home / "library.db", tmp_path / "articles", names=with_own(names))
+        return found.updated, found.unchanged
+
+    assert report({}) == (0, 2)
+    assert report(own) == (2, 0) and report(own) == (0, 2)
+    assert story(home, "stad").article.topics == ("AI", "Stad")
+    assert story(home, "stad").front_matter["onderwerpen"] == "AI, Stad", "as it was"
+    assert "topics" not in story(home, "stad").front_matter
+    assert report({**own, "title": ("naam", "kop")}) == (2, 0), "the order counts"
+    assert report(dict(reversed({**own, "title": ("naam", "kop")}.items()))) == (0, 2), (
+        "of names, not of fields"
+    )
+    assert report({}) == (2, 0) and report({}) == (0, 2)
+
+
+NAMES_OF_ONES_OWN = st.dictionaries(
+    st.sampled_from(list(FIELD_NAMES.values())),
+    st.lists(names, min_size=1, max_size=3).map(tuple),
+    max_size=4,
+)
+
+
+@given(NAMES_OF_ONES_OWN, st.dictionaries(names, values, max_size=8))
+def test_any_names_read_any_tree(own: dict[str, tuple[str, ...]], tree: dict[str, Any]) -> None:
+    before = repr(tree)
+    with_them = with_own(own)
+    warnings: list[str] = []
+    found = with_them.said(tree, "/a.md", warnings)
+    assert repr(tree) == before and all(warning.isprintable() for warning in warnings)
+    assert builder.entry({**tree, **found}, "", "/a.md", 7, []).title
+    assert bool(with_them.signature) == bool(own) and with_them.signature < 1 << 32
+    assert with_own(dict(reversed(own.items()))).signature == with_them.signature
+
+
+def test_every_field_that_can_be_configured_is_read() -> None:
+    for ours in FIELD_NAMES.values():
+        value = "https://e.org/a.png" if ours in ("webUrl", "images") else "2020"
+        assert ours in with_own({ours: ("x",)}).said({"x": value}, "/a.md", [])
+    assert {field.name for field in FIELDS} <= set(FIELD_NAMES.values())

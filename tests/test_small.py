@@ -17,6 +17,7 @@ from rich.console import Console
 from newsreader import dates, export, paths, tables
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library
+from newsreader.settings import SETTINGS
 from tests.test_library import UBERGIZMO
 
 
@@ -79,6 +80,45 @@ def test_dates() -> None:
     assert dates.short_date(moment, date(2020, 7, 10)) == "08:04"
     assert dates.iso_date(moment) == "2020-07-10"
     assert dates.long_date(1 << 60).isdigit() and dates.short_date(-(1 << 60)).startswith("-")
+
+
+NOW = 1_594_368_240
+
+
+@pytest.mark.parametrize(
+    ("seconds", "listed", "in_full"),
+    [
+        (59, "0 min", "0 minutes ago"),
+        (60, "1 min", "1 minute ago"),
+        (3_599, "59 min", "59 minutes ago"),
+        (3_600, "1 h", "1 hour ago"),
+        (86_400, "1 d", "1 day ago"),
+        (14 * 86_400 - 1, "13 d", "13 days ago"),
+        (14 * 86_400, "2 w", "2 weeks ago"),
+        (63 * 86_400, "2 mo", "2 months ago"),
+        (730 * 86_400, "23 mo", "23 months ago"),
+        (731 * 86_400, "2 y", "2 years ago"),
+        (-3_600, "in 1 h", "in 1 hour"),
+    ],
+)
+def test_dates_that_say_how_long_ago(seconds: int, listed: str, in_full: str) -> None:
+    assert dates.listed(NOW - seconds, "relative", NOW) == listed
+    long_date = dates.long_date(NOW - seconds)
+    assert dates.in_full(NOW - seconds, "relative", NOW) == f"{long_date}, {in_full}"
+
+
+def test_styles_of_dates() -> None:
+    assert [dates.listed(NOW, style, NOW) for style in dates.STYLES] == ["08:04", "2020-07-10", "0 min"]
+    assert dates.in_full(NOW, "iso") == "2020-07-10 08:04"
+    assert dates.in_full(NOW, "short") == dates.long_date(NOW)
+    (takes,) = (setting.takes for setting in SETTINGS if setting.name == "dates")
+    assert takes == tuple(f'"{style}"' for style in dates.STYLES)
+
+
+@given(st.integers(-62_135_596_800, 253_402_300_799), st.sampled_from(list(dates.STYLES)))
+def test_no_date_is_wider_than_its_column(seconds: int, style: str) -> None:
+    assert 0 < len(dates.listed(seconds, style, NOW)) <= dates.STYLES[style]
+    assert dates.in_full(seconds, style, NOW)
 
 
 def test_times_in_json() -> None:

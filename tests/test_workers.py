@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsreader import importer, workers
+from newsreader.dialects import with_own
 from newsreader.files import Candidate, Stamp
 from newsreader.intake import Taken, Task, take
 from newsreader.workers import CHUNK, Workers
@@ -51,6 +52,21 @@ def test_what_workers_read_is_what_is_read_here(tasks: list[Task]) -> None:
     assert (
         found[60] is not None and found[60].reason == "an alias, which is not taken" and found[60].line == 2
     )
+
+
+def test_workers_ask_for_names_of_ones_own(tasks: list[Task], tmp_path: Path) -> None:
+    names = with_own({"title": ("kop",)})
+    path = tmp_path / "own.md"
+    path.write_text("---\nkop: Mine\nwebUrl: https://e.org/own\n---\n")
+    mine = [*tasks, Task(Candidate(str(path), False), Stamp(path.stat().st_size, 1))]
+    with Workers(2, names) as some:
+        found = [taken for answer in some.take(mine) for taken in answer]
+        for process in some._processes:
+            os.kill(process.pid, signal.SIGKILL)
+        again = [taken for answer in some.take(mine) for taken in answer]
+    for taken in (found[-1], again[-1]):
+        assert taken is not None and taken.parsed is not None and taken.parsed.entry.title == "Mine"
+    assert same(found) == same([take(task, names=names) for task in mine])
 
 
 def test_workers_that_die_or_never_start_leave_nothing_unread(

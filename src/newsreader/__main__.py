@@ -2,6 +2,6 @@
 
 import sys
 
-from newsreader.cli import main
+from newsreader.cli import program
 
-sys.exit(main())
+sys.exit(program())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -28,7 +29,13 @@ _WRITTEN_LIMIT = 80  # characters; longer text is no date
 _STAMPS = ((10**8, 10**11, 1), (10**11, 10**14, 1_000))  # since 1970: seconds, milliseconds
 _FOUR_WEEKS = 28 * 86_400
 _UNITS = {"h": 3_600, "d": 86_400, "w": 604_800, "m": _SECONDS_A_YEAR // 12, "y": _SECONDS_A_YEAR}
+_HOUR, _DAY, _WEEK, _MONTH, _YEAR = _UNITS.values()
+_SPANS = ("y", 2 * _YEAR, _YEAR), ("d", _DAY, _DAY), ("h", _HOUR, _HOUR)
+_AGES = _SPANS[0], ("mo", 9 * _WEEK, _MONTH), ("w", 2 * _WEEK, _WEEK), *_SPANS[1:]
+_NAMES = {"min": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 
+STYLES = {"short": 9, "iso": 10, "relative": 9}
+"""The ways in which a list shows times, and the cells that they take."""
 
 DAYS = ("today", "yesterday", "week", "month", "year")
 """Names of spans that go with the clock; the week begins on Monday."""
@@ -168,6 +175,36 @@ def short_date(seconds: int, today: date | None = None) -> str:
     return f"{moment.day} {moment:%b}" if moment.year == today.year else f"{moment.day} {moment:%b %y}"
 
 
+def listed(seconds: int, style: str, now: float | None = None) -> str:
+    """A time in the way of `STYLES`, in at most as many cells as that says; `now` is the present if None.
+
+    Like `10 Jul` (`short`), `2020-07-10` (`iso`), or `3 d` and, of the future, `in 3 d` (`relative`).
+    """
+    if style == "iso":
+        return iso_date(seconds)
+    if style == "relative":
+        passed = _passed(seconds, now)
+        number, unit = _length(abs(passed), _AGES)
+        return f"{'in ' if passed < 0 else ''}{number} {unit}"
+    return short_date(seconds, None if now is None else date.fromtimestamp(now))
+
+
+def in_full(seconds: int, style: str, now: float | None = None) -> str:
+    """A time with its time of day, in the way of `STYLES`: an ISO date, or the age behind the usual one."""
+    if style == "iso":
+        local = _local(seconds)
+        return f"{local:%Y-%m-%d %H:%M}" if local else _year(seconds)
+    if style == "relative":
+        passed = _passed(seconds, now)
+        age = _in_words(*_length(abs(passed), _AGES))
+        return f"{long_date(seconds)}, {f'in {age}' if passed < 0 else f'{age} ago'}"
+    return long_date(seconds)
+
+
+def _passed(seconds: int, now: float | None) -> int:
+    return int(time.time() if now is None else now) - seconds
+
+
 def moment(seconds: int, with_year: bool = True) -> str:
     """Day and time of day, like `10 Jul 20 08:04` or, without the year, `10 Jul 08:04`."""
     local = _local(seconds)
@@ -184,16 +221,19 @@ def later(seconds: int) -> str:
 
 def length(seconds: int) -> str:
     """A length of time in words, like `3 hours`."""
-    number, unit = _length(seconds)
-    name = {"min": "minute", "h": "hour", "d": "day", "y": "year"}[unit]
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
+    return _in_words(*_length(seconds))
 
 
-def _length(seconds: int) -> tuple[int, str]:
-    for unit, size in (("y", _SECONDS_A_YEAR), ("d", _UNITS["d"]), ("h", _UNITS["h"])):
-        if seconds >= (2 if unit == "y" else 1) * size:
-            return seconds // size, unit
-    return seconds // 60, "min"
+def _length(seconds: int, steps: Sequence[tuple[str, int, int]] = _SPANS) -> tuple[int, str]:
+    """A length in the first unit of `steps` (with the least length that it is for, and its own) that fits."""
+    number, unit = next(
+        ((seconds // size, unit) for unit, least, size in steps if seconds >= least), (seconds // 60, "min")
+    )
+    return number, unit
+
+
+def _in_words(number: int, unit: str) -> str:
+    return f"{number:,} {_NAMES[unit]}{'' if number == 1 else 's'}"
 
 
 def iso_date(seconds: int) -> str:

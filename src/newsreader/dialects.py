@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from binascii import crc32
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -122,8 +123,12 @@ class Dialects:
 
     def __init__(self, fields: Sequence[Field] = FIELDS) -> None:
         foreign = {name for field in fields for name in field.foreign}
+        added = {plain_name(name) for name in foreign.difference(*(field.foreign for field in FIELDS))}
         self._fields = tuple(fields)
-        self._ours = OUR_NAMES - foreign | {"published"}
+        self._ours = {name for name in OUR_NAMES - foreign if plain_name(name) not in added} | {"published"}
+        asked = repr([(field.name, field.foreign) for field in fields])
+        self.signature = 0 if self._fields == FIELDS else crc32(asked.encode("utf-8", "replace"))
+        """A number that changes with the names; 0 for those of the table alone."""
 
     def said(self, tree: dict[str, Tree], path: str, warnings: list[str]) -> dict[str, Tree]:
         """What `tree`, from the file at `path`, says under foreign names, in our own.
@@ -147,14 +152,24 @@ class Dialects:
         return found
 
 
-DIALECTS = Dialects()
-"""The names of the table above."""
-
-
 @lru_cache(1_000)
 def plain_name(name: str) -> str:
     """A name without what tools write differently: `publish_date` and `publishDate` are one."""
     return re.sub(r"[-_ ]+", "", name.lower())
+
+
+DIALECTS = Dialects()
+"""The names of the table above."""
+
+
+def with_own(names: Mapping[str, Sequence[str]]) -> Dialects:
+    """The table with the user's own names, by those of our fields, before the others."""
+    own = {name: tuple(foreign) for name, foreign in names.items()}
+    fields = []
+    for field in FIELDS:  # the first of a name gets them
+        fields.append(replace(field, foreign=(*own.pop(field.name, ()), *field.foreign)))
+    fields += [Field(name, foreign, "") for name, foreign in sorted(own.items())]
+    return Dialects(fields)
 
 
 def _has_our_shapes(tree: dict[str, Tree]) -> bool:
@@ -246,7 +261,17 @@ class _Reader:
         return images or None
 
     def _type(self, name: str, value: Tree) -> Tree:
-        return "draft" if name == "draft" and value is True else None
+        if name == "draft":
+            return "draft" if value is True else None
+        return self._category(name, value) if name != "type" else None
+
+    def _category(self, name: str, value: Tree) -> Tree:
+        return next((text for text in map(standins.plain, _texts(value)) if text), None)
+
+    def _quality(self, name: str, value: Tree) -> Tree:
+        return value if isinstance(value, int | float | str) and not isinstance(value, bool) else None
+
+    _heat = _quality
 
     def _address(self, name: str, text: str) -> str:
         """The address that `text` is, "" if it is none that may be opened."""

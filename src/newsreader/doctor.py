@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from newsreader import __version__, backups, browser, database, rebuild, salvage
 from newsreader.database import LIBRARY, MARKS, Spec
+from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import DamagedError, ForeignError, NewsreaderError, StorageError
 from newsreader.files import path_of
 from newsreader.marks import PART, Entry, Marks
@@ -46,6 +47,8 @@ class Doctor:
     library: Path
     marks: Path
     environment: Mapping[str, str]
+    names: Dialects = DIALECTS
+    """What files are asked for that are read again."""
 
     def findings(self) -> Iterator[Finding]:
         """Everything that was looked at, one after another."""
@@ -67,7 +70,7 @@ class Doctor:
         if (state := _state(self.library, LIBRARY)) not in ("absent", "foreign"):
             if state == "damaged":
                 rebuilt = rebuild.Rebuilt()
-                for _ in rebuild.run(self.library, rebuilt):
+                for _ in rebuild.run(self.library, rebuilt, names=self.names):
                     pass
                 yield f"library: made anew from its sources; the damaged one is {rebuilt.old}"
             elif salvage.drift(self.library):

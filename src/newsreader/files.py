@@ -1,17 +1,18 @@
-"""Looking for files and reading them, where their names and what they are cannot be trusted.
+"""Looking for files, reading them where their names and what they are cannot be trusted, and writing them.
 
-Only regular files are opened, links to folders are not followed, and nothing waits for a pipe or a device.
+Only regular files are read, links to folders are not followed, and nothing waits for a pipe or a device.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from newsreader.errors import RefusedFileError
 
@@ -147,6 +148,49 @@ def is_gone(name: str) -> bool:
         except (OSError, ValueError):
             return False
     return True
+
+
+@contextlib.contextmanager
+def replacing(path: Path, is_new: bool = False) -> Iterator[TextIO]:
+    """A file of text to be written in a `with`; at its end it takes the place of the one at `path`.
+
+    If anything is raised within, that one stays as it was. Its permissions are kept, and a link to it stays a
+    link. Raises OSError: FileExistsError for one that is there and should be new.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        mode = None
+    made = target.with_name(f".newsreader-{os.urandom(6).hex()}")  # any name of its own: others write, too
+    usual = 0o666 if mode is None else 0o600  # nobody reads what they could not read before
+    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, usual)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+            if mode is not None:
+                os.fchmod(descriptor, mode)
+            yield file
+            file.flush()
+            os.fsync(descriptor)
+        if is_new:
+            _appear(made, target)
+        else:
+            made.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            made.unlink(missing_ok=True)
+
+
+def _appear(made: Path, target: Path) -> None:
+    """Give a file this name if nothing has it; nobody can take it meanwhile where there are hard links."""
+    try:
+        os.link(made, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        made.rename(target)
 
 
 def _unreadable(error: OSError) -> RefusedFileError:

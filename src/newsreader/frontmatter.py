@@ -23,6 +23,12 @@ from newsreader.yamltree import Loaded
 PARSER = 2
 """Raised when files should be read again because this module reads them differently."""
 
+
+def parser(names: Dialects) -> int:
+    """The number of what reads a file here, with these names: a file read by another is read again."""
+    return PARSER | names.signature << 8
+
+
 Load = Callable[[str], Loaded]
 """Reads YAML. Raises `RefusedFileError`, its line counted from 1."""
 

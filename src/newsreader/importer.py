@@ -144,9 +144,9 @@ class _Import:
         few = list(islice(tasks, FEW))
         if len(few) < FEW:
             for task in few:
-                yield [take(task)]
+                yield [take(task, names=self.writer.names)]
             return
-        with Workers() as workers:
+        with Workers(names=self.writer.names) as workers:
             yield from workers.take(chain(few, tasks))
 
     def _tasks(self, folders: Iterable[list[Candidate]]) -> Iterator[Task]:

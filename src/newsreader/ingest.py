@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from newsreader import database
+from newsreader import database, frontmatter
+from newsreader.dialects import DIALECTS, Dialects
 from newsreader.files import Stamp
-from newsreader.frontmatter import PARSER, Parsed
+from newsreader.frontmatter import Parsed
 from newsreader.intake import Known, Taken
 from newsreader.schema import SECONDS_SHIFT, places
 from newsreader.searchtext import fold, index_text, long_words
@@ -61,8 +62,11 @@ class Writer:
     batch. Raises a `StorageError` from every method when the database cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: Dialects = DIALECTS) -> None:
+        """`names` are what files are asked for that are put here; one read with others is not `known`."""
         self.path = path
+        self.names = names
+        self._parser = frontmatter.parser(names)
         database.prepare(path, database.LIBRARY)
         self._connection = database.write(path, database.LIBRARY)
         self._execute = self._connection.execute
@@ -155,7 +159,7 @@ class Writer:
             rows = self._execute(
                 f"""SELECT path, size, modified_ns, hash, reason, line FROM file
                     WHERE path IN ({places(names)}) AND parser = ?""",
-                (*names, PARSER),
+                (*names, self._parser),
             )
             return {row[0]: Known(Stamp(row[1], row[2]), *row[3:]) for row in rows}
 
@@ -336,7 +340,9 @@ class Writer:
 
     def _file(self, taken: Taken, key: int | None, is_shown: bool) -> None:
         name, stamp, digest = taken.name, taken.stamp, taken.hash
-        self._rows[_FILE].append((name, *stamp, digest, PARSER, key, is_shown, taken.reason, taken.line))
+        self._rows[_FILE].append(
+            (name, *stamp, digest, self._parser, key, is_shown, taken.reason, taken.line)
+        )
         self._pending.add(name)
         if key is not None:
             self._pending.add(key)

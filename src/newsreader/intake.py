@@ -12,6 +12,7 @@ import sys
 from typing import NamedTuple
 
 from newsreader import frontmatter, yamltree
+from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import RefusedFileError
 from newsreader.files import Candidate, Stamp, is_article_name
 from newsreader.frontmatter import Load, Parsed
@@ -48,7 +49,7 @@ class Taken(NamedTuple):
     line: int | None = None
 
 
-def take(task: Task, load: Load = yamltree.load) -> Taken | None:
+def take(task: Task, load: Load = yamltree.load, names: Dialects = DIALECTS) -> Taken | None:
     """Read a file; None for one that is passed over."""
     file, stamp, known = task
     name = file.name
@@ -60,30 +61,35 @@ def take(task: Task, load: Load = yamltree.load) -> Taken | None:
         digest = hashlib.blake2b(data, digest_size=16).digest()
         if known is not None and digest == known.hash:
             return Taken(name, stamp, digest, None, known.reason, known.line)
-        return Taken(name, stamp, digest, _parse(data, name, stamp, load))
+        return Taken(name, stamp, digest, _parse(data, name, stamp, load, names))
     except RefusedFileError as error:
         if not file.is_named and not is_article_name(file.path):
             return None
         return Taken(name, stamp, digest, None, error.message, error.line)
 
 
-def _parse(data: bytes, name: str, stamp: Stamp, load: Load) -> Parsed:
+def _parse(data: bytes, name: str, stamp: Stamp, load: Load, names: Dialects) -> Parsed:
     try:
-        return frontmatter.parse(data, name, stamp.modified_ns // 1_000_000_000, load)
+        return frontmatter.parse(data, name, stamp.modified_ns // 1_000_000_000, load, names)
     except (ValueError, OverflowError, AttributeError, LookupError, TypeError, RecursionError) as error:
         raise RefusedFileError(f"not understood ({type(error).__name__})") from error
 
 
 def work() -> None:
-    """Answer lists of tasks on standard input until it ends: what a worker process does."""
+    """Answer lists of tasks on standard input until it ends: what a worker process does.
+
+    Before them come the names that front matter is asked for.
+    """
     from newsreader import yamlquick
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    names: Dialects | None = None
     while True:
         try:
+            names = names or pickle.load(asked)
             tasks: list[Task] = pickle.load(asked)
         except EOFError:
             return
-        pickle.dump([take(task, yamlquick.load) for task in tasks], answers, pickle.HIGHEST_PROTOCOL)
+        pickle.dump([take(task, yamlquick.load, names) for task in tasks], answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from newsreader import urls
+from newsreader import files, urls
 from newsreader.errors import NewsreaderError
 from newsreader.marks import PART, Entry, Marks, Step
 
@@ -108,22 +107,13 @@ def write(path: Path, lines: Iterable[str]) -> int:
 
     An older file of marks is replaced. Raises `NewsreaderError` for another file that is there already.
     """
-    target = Path(os.path.realpath(path))  # where a link leads, so that the link stays
-    if target.exists() and not target.is_file():
-        with target.open("w", encoding="ascii") as device:
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="ascii") as device:
             return _write(device.write, lines)
-    if not _is_ours(target):
+    if not _is_ours(path):
         raise NewsreaderError(f"{path} is there and holds no marks", "name another file")
-    part = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with _told(path), part.open("x", encoding="ascii") as file:
-            number = _write(file.write, lines)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    return number
+    with _told(path), files.replacing(path) as file:
+        return _write(file.write, lines)
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsreader import database, importer, salvage
+from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import DamagedError
 from newsreader.files import path_of
 from newsreader.importer import Progress, Report
@@ -36,17 +37,19 @@ class Rebuilt:
     old: Path | None = None
 
 
-def run(library: Path, rebuilt: Rebuilt, drop_missing: bool = False) -> Iterator[Progress]:
+def run(
+    library: Path, rebuilt: Rebuilt, drop_missing: bool = False, names: Dialects = DIALECTS
+) -> Iterator[Progress]:
     """Rebuild the library at `library`, filling `rebuilt`; the work is done as the stream is read.
 
-    With `drop_missing` articles whose files are gone are left out. Raises `LockedError` when another program
-    has the library open, and a `StorageError` when it cannot be made; then the old one is as it was. One that
-    is damaged is moved aside and kept.
+    With `drop_missing` articles whose files are gone are left out; `names` are what files are asked for.
+    Raises `LockedError` when another program has the library open, and a `StorageError` when it cannot be
+    made; then the old one is as it was. One that is damaged is moved aside and kept.
     """
     held = database.Reserved(library) if _is_sound(library) else None
     new = library.with_name(f"{library.name}.{os.getpid()}.new")
     try:
-        with contextlib.closing(Writer(new)) as writer:
+        with contextlib.closing(Writer(new, names)) as writer:
             yield from _import(library, writer, rebuilt)
             _copy_missing(library, writer, rebuilt, drop_missing)
         database.set_journal(new, "DELETE")

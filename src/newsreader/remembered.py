@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from newsreader import files
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -16,9 +18,6 @@ class Remembered:
     """Widths and heights of panes in cells, by layout and pane."""
     shut: list[str] = field(default_factory=list)
     """The groups of the sidebar that are folded away."""
-    sidebar_order: str = "name"
-    hides_read: bool = False
-    """Whether the sidebar leaves out what holds nothing unread."""
     weeks: bool = False
     """Whether the sidebar shows how much came in the last weeks."""
     chosen: dict[str, list[str]] = field(default_factory=dict)
@@ -27,6 +26,16 @@ class Remembered:
     """State and order of each view that is not looked at as usual, by its query."""
     folds: bool = False
     """Whether headlines of the same story are folded to one."""
+
+    def choice(self, name: str, configured: str) -> str:
+        """A setting as it was chosen on the screen; as it is `configured` if that was changed since then."""
+        instead_of, choice = self.chosen.get(name, (configured, configured))
+        return choice if instead_of == configured else configured
+
+
+def beside(marks: Path) -> Path:
+    """Where it is kept for the profile with these marks."""
+    return marks.with_name("screen.json")
 
 
 def load(path: Path) -> Remembered:
@@ -49,9 +58,8 @@ def load(path: Path) -> Remembered:
 def save(path: Path, remembered: Remembered) -> None:
     """Write the file at `path`, whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(json.dumps(asdict(remembered), indent=1), "utf-8")
-    new.replace(path)
+    with files.replacing(path) as file:
+        json.dump(asdict(remembered), file, indent=1)
 
 
 def _is_like(value: Any, usual: Any, name: str) -> bool:

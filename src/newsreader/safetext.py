@@ -20,8 +20,8 @@ COMBINING_LIMIT = 8
 JOINERS = "\u200c\u200d"
 """ZWNJ and ZWJ: Persian, Indic scripts and emoji sequences need them between letters."""
 
-_FILLERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")  # letters and signs that show nothing
-_LOOSE_JOINERS = re.compile(rf"[{JOINERS}]+(?=\s|\Z)")  # at the end of a word one would join what follows
+_FILLERS = "[\u115f\u1160\u2800\u3164\uffa0]"  # letters and signs that show nothing
+_LOOSE_JOINERS = rf"[{JOINERS}]+(?=\s|\Z)"  # at the end of a word one would join what follows
 _REPLACEMENT = "\ufffd"
 _DOTTED_CIRCLE = "\u25cc"
 # A cheap first look: every character of the categories M, and the joiners, lies in these ranges.
@@ -39,14 +39,14 @@ _JSON_UNSAFE = (
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """`text` as one line of at most `limit` characters, white space folded to single spaces."""
     text = _printable(text, " ")
-    return _cut(" ".join(_tame_marks(_FILLERS.sub(" ", text)).split()), limit).rstrip()
+    return _cut(" ".join(_tame_marks(_without_fillers(text)).split()), limit).rstrip()
 
 
 def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
     """`text` with its line breaks kept, at most `limit` characters; a tab becomes four spaces."""
     text = _cut(text, 2 * limit).replace("\r\n", "\n").replace("\t", "    ")
     text = "\n".join([_printable(line, "\n") for line in text.split("\n")])
-    return _cut(_tame_marks(_FILLERS.sub(" ", text)), limit)
+    return _cut(_tame_marks(_without_fillers(text)), limit)
 
 
 def printable(text: str) -> str:
@@ -88,6 +88,10 @@ def _stand_in(char: str, line_break: str) -> str:
     return "" if category == "Cf" else _REPLACEMENT
 
 
+def _without_fillers(text: str) -> str:
+    return text if text.isascii() else re.sub(_FILLERS, " ", text)
+
+
 @cache
 def _may_combine() -> re.Pattern[str]:
     """Compiled when it is needed: such large classes take longer than the rest of this module."""
@@ -101,8 +105,8 @@ def _tame_marks(text: str) -> str:
     marks = {char for char in set(text) if char in JOINERS or unicodedata.category(char)[0] == "M"}
     if not marks:
         return text
-    runs = re.compile(f"[{''.join(sorted(marks))}]+")
-    return _LOOSE_JOINERS.sub("", runs.sub(_tamed, text))
+    tamed = re.sub(f"[{''.join(sorted(marks))}]+", _tamed, text)
+    return re.sub(_LOOSE_JOINERS, "", tamed)
 
 
 def _tamed(run: re.Match[str]) -> str:

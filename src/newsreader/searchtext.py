@@ -18,7 +18,6 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
 
 Phrase = tuple[str, ...]
 """Folded words that stand side by side; one word is a phrase of one."""
@@ -26,15 +25,12 @@ Phrase = tuple[str, ...]
 LONG_WORD = 5
 """Letters; words this long are listed by `long_words`, shorter prefixes have an index of their own."""
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_LONG_WORD = re.compile(rf"[a-z0-9]{{{LONG_WORD},}}")
-
 
 def index_text(text: str | None) -> str:
     """`text` as it is handed to FTS5, at ingest and in a query alike; no word of it can be a tag."""
     if not text:
         return ""
-    return text if text.isascii() else _PRIVATE.sub(" ", _unspaced_char().sub(r" \1 ", text))
+    return text if text.isascii() else _private().sub(" ", _unspaced_char().sub(r" \1 ", text))
 
 
 def fold(text: str) -> str:
@@ -47,7 +43,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """The folded words of `text`, each with the place where it starts and ends."""
-    for match in (_ASCII_WORD if text.isascii() else _word()).finditer(text):
+    for match in (_ascii_word() if text.isascii() else _word()).finditer(text):
         if folded := fold(match[0]):
             yield folded, match.start(), match.end()
 
@@ -60,17 +56,35 @@ def phrase(text: str) -> Phrase:
 def long_words(*texts: str) -> set[str]:
     """The folded words of Latin letters and digits that are `LONG_WORD` letters long or longer."""
     found: set[str] = set()
+    long_word = _long_word()
     for text in texts:
         if text.isascii():
-            found.update(_LONG_WORD.findall(text.lower()))
+            found.update(long_word.findall(text.lower()))
         else:
-            found.update(word for word, _, _ in words(text) if _LONG_WORD.fullmatch(word))
+            found.update(word for word, _, _ in words(text) if long_word.fullmatch(word))
     return found
+
+
+# Compiled when they are needed: a list without a search needs none, and large classes take long.
+
+
+@cache
+def _ascii_word() -> re.Pattern[str]:
+    return re.compile(r"[a-zA-Z0-9]+")
+
+
+@cache
+def _long_word() -> re.Pattern[str]:
+    return re.compile(rf"[a-z0-9]{{{LONG_WORD},}}")
+
+
+@cache
+def _private() -> re.Pattern[str]:
+    return re.compile("[\ue000-\uf8ff]")
 
 
 @cache
 def _unspaced_char() -> re.Pattern[str]:
-    """Compiled when it is needed: such large classes take longer than the rest of this module."""
     return re.compile(f"([{_UNSPACED}])")
 
 

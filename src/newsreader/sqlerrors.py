@@ -15,7 +15,7 @@ _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_
 """Error codes of a file that cannot be opened for writing."""
 
 
-_DAMAGE = re.compile(
+_DAMAGE = (
     "unsupported file format|invalid fts5 file format|fts5: corruption|vtable constructor failed"
     "|no such (table|column)|table .* has no column|Could not decode"
 )
@@ -63,7 +63,7 @@ def _in_words(error: sqlite3.Error, path: Path) -> StorageError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LockedError(f"{path} is in use by another program", "try again when that one is done")
     said = safetext.line(str(error))  # which may quote what stands in a damaged file
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _DAMAGE.match(said):
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or re.match(_DAMAGE, said):
         return DamagedError(
             f"{path} is damaged or no database ({said})", "newsreader doctor says what can be done"
         )

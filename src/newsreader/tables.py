@@ -13,7 +13,7 @@ from rich.text import Text
 
 from newsreader import safetext, urls
 from newsreader.columns import Column
-from newsreader.dates import iso_date, long_date
+from newsreader.dates import STYLES, in_full, listed
 from newsreader.library import Headline, Story
 
 _GAP = "  "
@@ -67,11 +67,11 @@ def print_table(console: Console, columns: Iterable[Column], rows: Iterable[Sequ
         _print_row(console, columns, [_cell(cell, column) for cell, column in zip(row, columns, strict=True)])
 
 
-def print_list(console: Console, rows: Iterable[Headline]) -> bool:
+def print_list(console: Console, rows: Iterable[Headline], date_style: str = "short") -> bool:
     """A table of headlines, each printed as it comes; False when there was none."""
     columns = (
         Column("", 2),
-        Column("date", 10),
+        Column("date", STYLES[date_style], is_right=True),
         Column("title", is_open=True),
         Column("provider", min(_PROVIDER_CELLS, console.width // 5)),
         Column("key", 16, "dim"),
@@ -79,7 +79,7 @@ def print_list(console: Console, rows: Iterable[Headline]) -> bool:
     stream = iter(rows)
     if (first := next(stream, None)) is None:
         return False
-    print_table(console, columns, map(_listed, chain([first], stream)))
+    print_table(console, columns, (_listed(row, date_style) for row in chain([first], stream)))
     return True
 
 
@@ -89,10 +89,10 @@ def bar(number: int, most: int) -> str:
     return "█" * whole + (_EIGHTHS[part] if part else "")
 
 
-def _listed(row: Headline) -> Sequence[str | Text]:
+def _listed(row: Headline, date_style: str) -> Sequence[str | Text]:
     state = ("●" if not row.read else " ") + ("★" if row.starred else " ")
     title = Text(safetext.line(row.title), "" if row.read else "bold")
-    return state, iso_date(row.published), title, row.provider, urls.key_text(row.key)
+    return state, listed(row.published, date_style), title, row.provider, urls.key_text(row.key)
 
 
 def _fitted(columns: Sequence[Column], width: int) -> Iterator[Column]:
@@ -123,12 +123,12 @@ def _print_row(console: Console, columns: Sequence[Column], cells: Sequence[Text
     console.print(line, soft_wrap=True)
 
 
-def print_story(console: Console, story: Story) -> None:
+def print_story(console: Console, story: Story, date_style: str = "short") -> None:
     """A story, whole."""
     article = story.article
     console.print(_text(article.title, "bold"))
     facts = [article.provider.name, article.provider.domain]
-    facts += [long_date(article.published)] if article.published is not None else []
+    facts += [in_full(article.published, date_style)] if article.published is not None else []
     console.print(_text(" · ".join(filter(None, facts)), "dim"))
     if article.topics:
         console.print(_text(" · ".join(article.topics)))

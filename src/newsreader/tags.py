@@ -13,7 +13,7 @@ from functools import lru_cache
 from newsreader.searchtext import fold
 
 _MARK, _ESCAPE = "\ue000", "\ue001"
-_ESCAPED = re.compile("[^a-z0-9]")
+_ESCAPED = "[^a-z0-9]"
 
 
 @lru_cache(4096)
@@ -22,7 +22,7 @@ def tag(field: str, name: str) -> str:
 
     The tag of a name's beginning is the beginning of the name's tag.
     """
-    escaped = _ESCAPED.sub(lambda match: f"{_ESCAPE}{ord(match[0]):x}{_ESCAPE}", fold(name))
+    escaped = re.sub(_ESCAPED, lambda match: f"{_ESCAPE}{ord(match[0]):x}{_ESCAPE}", fold(name))
     return f"{_MARK}{field}{_ESCAPE}{escaped}"
 
 

@@ -18,6 +18,7 @@ from itertools import islice
 from queue import SimpleQueue
 from types import TracebackType
 
+from newsreader.dialects import DIALECTS, Dialects
 from newsreader.intake import Taken, Task, take
 
 CHUNK = 50
@@ -32,8 +33,12 @@ Answer = list[Taken | None]
 class Workers:
     """Some worker processes, to be used in a `with`, which ends them."""
 
-    def __init__(self, count: int | None = None) -> None:
-        """`count`: how many; by default one for each processor but the one that writes, four at most."""
+    def __init__(self, count: int | None = None, names: Dialects = DIALECTS) -> None:
+        """`count`: how many; by default one for each processor but the one that writes, four at most.
+
+        `names` are what front matter is asked for.
+        """
+        self._names = names
         self._count = count or min(4, max(1, (os.cpu_count() or 1) - 1))
         self._processes: list[subprocess.Popen[bytes]] = []
         self._idle: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()  # None: one that is gone
@@ -49,6 +54,7 @@ class Workers:
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
                 )
                 self._processes.append(process)
+                _send(process, self._names)
             self._idle.put(process)
         return self
 
@@ -75,16 +81,22 @@ class Workers:
     def _ask(self, chunk: list[Task]) -> Answer:
         process = self._idle.get()
         try:
-            if process is not None and process.stdin is not None and process.stdout is not None:
-                pickle.dump(chunk, process.stdin, pickle.HIGHEST_PROTOCOL)
-                process.stdin.flush()
+            if process is not None and process.stdout is not None:
+                _send(process, chunk)
                 answer: Answer = pickle.load(process.stdout)
                 return answer
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             process = None
         finally:
             self._idle.put(process)
-        return [] if self._ended else [take(task) for task in chunk]
+        return [] if self._ended else [take(task, names=self._names) for task in chunk]
+
+
+def _send(process: subprocess.Popen[bytes], what: object) -> None:
+    """Hand something over. Raises OSError."""
+    if process.stdin is not None:
+        pickle.dump(what, process.stdin, pickle.HIGHEST_PROTOCOL)
+        process.stdin.flush()
 
 
 def _chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from newsreader import __version__, cli
+from newsreader.cli import parser
+from newsreader.cli.completions import syntaxes
+from newsreader.cli.parser import MODULES
 from tests.conftest import article
 from tests.test_library import UBERGIZMO
 
@@ -206,3 +209,19 @@ def test_refresh_looks_again_at_what_was_imported(tmp_path: Path, capsys: pytest
     assert report["failures"] == [
         {"path": str(folder), "line": None, "reason": "is not there; its articles stay"}
     ]
+
+
+def test_every_command_is_found_in_the_module_that_declares_it() -> None:
+    for module, names in MODULES.items():
+        (declared,) = (syntax for syntax in syntaxes(parser.build([module])) if not syntax.path)
+        assert tuple(word.names[0] for word in declared.commands) == names
+    assert {path.stem for path in Path(cli.__file__).parent.glob("*.py")} >= set(MODULES)
+
+
+def test_a_run_loads_no_other_commands() -> None:
+    code = (
+        "import sys; from newsreader.cli import parser; parser.parse(['--profile', 'x', 'list', 'boston']);"
+        "print(*sorted(name.split('.')[-1] for name in sys.modules if name.startswith('newsreader.cli.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(MODULES) & set(done.stdout.split()) == {"stories"}

@@ -105,7 +105,7 @@ def test_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_source_with_a_name_that_is_no_utf8_is_found_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder = tmp_path / os.fsdecode(b"folder\xe9")
     folder.mkdir()
     (folder / "a.md").write_text(article("A", "https://e.org/a"))
     assert cli.main(["import", str(folder)]) == 0
@@ -130,3 +130,33 @@ def test_a_line_of_a_pipe_is_a_name_and_nothing_else(
     assert capsys.readouterr().out.split("\t")[0] == str(tmp_path / "~")
     assert cli.main(["import", "~"]) == 0, "in a word that no shell has seen it is"
     assert cli.main(["list", "myself"]) == 0 and "In myself" in capsys.readouterr().out
+
+
+def test_names_of_ones_own_are_asked_for_at_the_next_refresh(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, settings = tmp_path / "a.md", home / "config.toml"
+    file.write_text("---\nkop: Een stad\nwebUrl: https://e.org/a\n---\nText.\n")
+
+    def titles() -> str:
+        capsys.readouterr()
+        assert cli.main(["list", "stad"]) == 0
+        return capsys.readouterr().out
+
+    def refreshed() -> tuple[int, int, str]:
+        capsys.readouterr()
+        assert cli.main(["refresh", "--json"]) == 0
+        captured = capsys.readouterr()
+        report = json.loads(captured.out)
+        return report["updated"], report["unchanged"], captured.err
+
+    assert cli.main(["import", str(file)]) == 0 and titles() == ""
+    settings.write_text('[fields]\ntitle = "kop"\ntitlle = "x"\n')
+    updated, unchanged, told = refreshed()
+    assert (updated, unchanged) == (1, 0) and "Een stad" in titles()
+    assert f"{settings}:3: fields: no field is called titlle: did you mean title?" in told
+    assert refreshed()[:2] == (0, 1)
+    assert cli.main(["rebuild", "--quiet"]) == 0 and "Een stad" in titles()
+    assert refreshed()[:2] == (0, 1), "a rebuilt library is asked the same"
+    settings.unlink()
+    assert refreshed()[:2] == (1, 0) and titles() == ""

@@ -18,6 +18,7 @@ from tests.conftest import article
 ROOT = Path(__file__).parents[2]
 SECTIONS = re.split(r"^## ", (ROOT / "docs/json.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
 SETUP = {
+    "newsreader searches --json": ["searches add Safe boston -police"],
     "newsreader undo --json": ["mark read --query boston"],
     "newsreader undo --list --json": ["mark read --query boston"],
     "newsreader marks export": ["mark star --query boston"],
@@ -27,6 +28,7 @@ SETUP = {
     "newsreader sources --prune --json": ["import gone.md", "rm gone.md"],
 }
 ARGUMENTS = {
+    "newsreader searches add --json": ["Safe", "boston", "-police"],
     "newsreader show --json": ["1a6602dfe2d893f4"],
     "newsreader import --json": ["bad.md", "bent.md"],
     "newsreader mark --json": ["read", "--query", "boston"],
@@ -39,6 +41,7 @@ ARGUMENTS = {
 TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "string or null": (str, type(None)),
+    "string, integer or array": (str, int, list),
     "integer": int,
     "integer or null": (int, type(None)),
     "boolean": bool,
@@ -72,9 +75,15 @@ def is_of(value: object, kind: str) -> bool:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=[section.split("`")[1] for section in SECTIONS])
 def test_what_is_printed_is_what_is_documented(
-    section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    section: str,
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    if "config" in section and "init" not in section:
+        (home / "config.toml").write_text('theme = 1\n[keys]\n"list.read" = "A"\n')
     Path("gone.md").write_text(article("Gone", "https://e.org/gone"))
     Path("bad.md").write_text("no article")
     Path("bent.md").write_text(article("Bent", "javascript:alert(1)"))
@@ -93,17 +102,33 @@ def test_what_is_printed_is_what_is_documented(
     )
     output = capsys.readouterr().out
     objects = (
-        [json.loads(output)] if "show" in command else [json.loads(line) for line in io.StringIO(output)]
+        [json.loads(output)]
+        if command == "newsreader show --json"
+        else [json.loads(line) for line in io.StringIO(output)]
     )
     assert objects
-    rows = dict(re.findall(r"^\| `([^`]+)` \| ([a-z ]+) \|", section, re.MULTILINE))
     for found in objects:
-        fields = list(dict.fromkeys(name for name, _ in flat(found)))
-        empty = [name for name, value in flat(found) if value == []]
-        documented = [name for name in rows if not any(name.startswith(f"{array}[]") for array in empty)]
-        assert [name for name in fields if name in rows or name not in empty] == documented
-        for name, value in flat(found):
-            assert name not in rows or is_of(value, rows[name]), (name, value)
+        check(found, section)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=[section.split("`")[1] for section in SECTIONS])
+def test_every_object_has_an_example(section: str) -> None:
+    (text,) = re.findall(r"^```json\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    while text.strip():
+        found, end = json.JSONDecoder().raw_decode(text)
+        text = text[end:].lstrip()
+        check(found, section)
+
+
+def check(found: object, section: str) -> None:
+    """Hold an object to the table of its section: the same fields in the same order, of the same types."""
+    rows = dict(re.findall(r"^\| `([^`]+)` \| ([a-z, ]+) \|", section, re.MULTILINE))
+    fields = list(dict.fromkeys(name for name, _ in flat(found)))
+    empty = [name for name, value in flat(found) if value == []]
+    documented = [name for name in rows if not any(name.startswith(f"{array}[]") for array in empty)]
+    assert [name for name in fields if name in rows or name not in empty] == documented
+    for name, value in flat(found):
+        assert name not in rows or is_of(value, rows[name]), (name, value)
 
 
 def test_everything_that_prints_json_is_documented() -> None:
@@ -114,4 +139,4 @@ def test_everything_that_prints_json_is_documented() -> None:
         if any("--json" in word.names for word in syntax.options)
     ]
     missing = [command for command in commands if f"`{command} --json`" not in text]
-    assert missing == ["newsreader sources list"], "which is `sources`"
+    assert missing == ["newsreader sources list", "newsreader searches list"], "which is without `list`"

@@ -21,7 +21,7 @@ from tests.conftest import Put, article
 def zoo(put: Put) -> None:
     """Four articles on three days."""
     put({
-        "a.md": article("A", "https://e.org/a", "2020-07-01T10:00:00Z", topics="[AI, Cats]", provider="{name: One}"),
+        "a.md": article("A", "https://e.org/a", "2020-07-01T10:00:00Z", topics="[AI, Cats]", provider="{name: One}", category="Pets"),
         "b.md": article("B", "https://e.org/b", "2020-07-01T23:30:00Z", topics="[ai]", provider="{name: ONE}"),
         "c.md": article("C", "https://e.org/c", "2020-07-03T10:00:00Z", topics="[Cats]", provider="{name: Two}"),
         "d.md": article("D", "https://e.org/d", "1969-12-31T10:00:00Z"),
@@ -37,6 +37,7 @@ def output(capsys: pytest.CaptureFixture[str], *words: str) -> list[list[str]]:
 def test_topics_and_providers(capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "topics") == [["AI", "2", "1"], ["Cats", "2", "1"]]
     assert output(capsys, "providers") == [["ONE", "2", "1"], ["Two", "1", "1"]]
+    assert output(capsys, "categories") == [["Pets", "1", "0"]]
 
 
 def test_stats(capsys: pytest.CaptureFixture[str]) -> None:

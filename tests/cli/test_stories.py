@@ -127,6 +127,34 @@ def test_colour_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None
     assert "\t" in run("--color", "never", "list").stdout, "never is about colours, not about tables"
 
 
+def test_people_get_dates_as_they_are_configured_and_pipes_iso_dates(home: Path) -> None:
+    for style, in_list, in_story in (
+        ("short", "10 Jul 20", "Fri 10 Jul 2020 08:04"),
+        ("iso", "2020-07-10", "2020-07-10 08:04"),
+        ("relative", " y ", "Fri 10 Jul 2020 08:04, "),
+    ):
+        (home / "config.toml").write_text(f'dates = "{style}"')
+        done = run("list", "--color", "always", "police")
+        assert in_list in done.stdout and done.stderr == ""
+        key = run("list", "police").stdout.split("\t")[0]
+        assert in_story in run("show", key).stdout
+        assert "2020-07-10T08:04:00Z" in run("list").stdout
+    (home / "config.toml").write_text('dates = "isso"')
+    assert 'did you mean "iso"?' in run("list", "--color", "always").stderr
+
+
+def test_the_configured_browser_opens(
+    home: Path, opened: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = home / "chosen-browser"
+    chosen.write_text(f"#!/bin/sh\necho chosen $1 > {opened}\n")
+    chosen.chmod(0o755)
+    (home / "config.toml").write_text(f'browser = "{chosen} %s"')
+    cli.main(["list", "boston police", "--limit", "1"])
+    assert cli.main(["open", capsys.readouterr().out.split("\t")[0]]) == 0
+    assert opened.read_text().startswith("chosen https://")
+
+
 def test_a_table_is_as_wide_as_the_terminal(put: Put) -> None:
     from rich.cells import cell_len
 

@@ -64,11 +64,33 @@ async def test_order_and_hiding(start: Start) -> None:
         assert topics[:2] == ["AI", "Natural Language Processing"]
         await reader.press("a")
         assert "Campus Safety Magazine" not in lines(reader) and "Ubergizmo Feed" in lines(reader)
-        assert reader.screen.memory.now.hides_read and reader.screen.memory.now.sidebar_order == "unread"
+        assert reader.screen.memory.now.chosen == {
+            "topics_show": ["all", "unread"],
+            "topics_sort": ["name", "unread"],
+        }
     async with start() as reader:
         assert "Campus Safety Magazine" not in lines(reader)
         await reader.press("1", "a", "S")
         assert "Campus Safety Magazine" in lines(reader)
+
+
+async def test_how_it_is_arranged_can_be_configured(start: Start) -> None:
+    settings = Config(show="unread", topics_sort="unread", topics_show="unread")
+    async with start(config=settings) as reader:
+        await reader.press("m")
+        assert reader.headlines.listing.name == "All · unread"
+        await reader.press("1", "2", "r")
+        assert len(reader.headlines.listing.ids) == 1, "what was read is gone from the list"
+        topics = lines(reader)[lines(reader).index("Topics") + 1 :]
+        assert topics[:2] == ["AI", "Natural Language Processing"]
+        assert "Campus Safety Magazine" not in lines(reader)
+        await reader.press("1", "S", "a")
+        assert "Campus Safety Magazine" in lines(reader)
+    async with start(config=settings) as reader:
+        assert "Campus Safety Magazine" in lines(reader), "what was chosen on the screen counts"
+    async with start(config=Config(topics_show="all", topics_sort="unread")) as reader:
+        await reader.press("1", "a")
+        assert "Campus Safety Magazine" not in lines(reader), "until the configuration says otherwise"
 
 
 async def test_a_search_is_kept(start: Start, home: Path, library: Library) -> None:

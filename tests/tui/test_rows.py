@@ -102,3 +102,14 @@ async def test_the_measure_and_zen(start: Start, home: Path, put: Put) -> None:
             assert reader.story.region == Region(0, 0, size, 39), "the wheel turns it wherever the mouse is"
             await reader.press("z")
             assert not reader.story.styles.padding.width
+
+
+@pytest.mark.parametrize(
+    ("style", "listed", "in_full"),
+    [("short", "10 Jul 20", "Fri 10 Jul 2020 08:04"), ("iso", "2020-07-10", "2020-07-10 08:04"), ("relative", " y ", " years ago")],
+)  # fmt: skip
+async def test_dates_as_they_are_configured(start: Start, style: str, listed: str, in_full: str) -> None:
+    async with start(size=(160, 30), config=Config(dates=style)) as reader:
+        assert listed in reader.text() and in_full in reader.text()
+        await reader.press("L", "L")
+        assert listed in reader.text(), "on two lines too"

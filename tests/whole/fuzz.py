@@ -14,6 +14,7 @@ from rich.style import Style
 
 from newsreader import frontmatter, intake, paths, safetext, yamlquick, yamltree
 from newsreader.article import Article
+from newsreader.dialects import DIALECTS
 from newsreader.errors import RefusedFileError
 from newsreader.files import Stamp
 from newsreader.frontmatter import Load
@@ -51,7 +52,7 @@ def mangled(random: random.Random, originals: list[bytes]) -> bytes:
 def understood(data: bytes, load: Load) -> object:
     """What is kept of a file, its JSON as a value; "refused" for one that is refused."""
     try:
-        parsed = intake._parse(data, "/news/a.md", Stamp(len(data), 7), load)
+        parsed = intake._parse(data, "/news/a.md", Stamp(len(data), 7), load, DIALECTS)
     except RefusedFileError as error:
         assert error.message.isprintable() and (error.line is None or error.line >= 1)
         return "refused"

@@ -17,6 +17,8 @@ class Word(NamedTuple):
     help: str
     value: tuple[str, ...] | str | None = None
     """The choices, the name of a value that may be anything, or None where nothing follows."""
+    usage: str = ""
+    """How an argument, or the value of an option, stands in the usage of its command: `[QUERY ...]`."""
 
 
 class Syntax(NamedTuple):
@@ -46,13 +48,22 @@ def syntaxes(parser: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Ite
             inner += [(name, later.parser()) for name, later in action.choices.items()]
             continue
         choices = tuple(map(str, action.choices or ()))
-        value = None if action.nargs in (0, "?") else choices or str(action.metavar or action.dest.upper())
-        names = tuple(action.option_strings) or (str(action.metavar or action.dest.upper()),)
+        name = str(action.metavar or action.dest.upper())
+        value = None if action.nargs in (0, "?") else choices or name
         words = found.options if action.option_strings else found.arguments
-        words.append(Word(names, action.help or "", value))
+        names = tuple(action.option_strings) or (name,)
+        usage = _usage(f"{{{','.join(choices)}}}" if choices else name, action.nargs)
+        words.append(Word(names, action.help or "", value, usage))
     yield found
     for name, command in inner:
         yield from syntaxes(command, (*path, name))
+
+
+def _usage(name: str, number: int | str | None) -> str:
+    """A value of which there are as many as argparse says by `number`."""
+    if number == 0:
+        return ""
+    return {"?": f"[{name}]", "*": f"[{name} ...]", "+": f"{name} ..."}.get(str(number), name)
 
 
 def _bash(all_: list[Syntax]) -> Iterator[str]:

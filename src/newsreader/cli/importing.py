@@ -63,7 +63,7 @@ def _import(options: argparse.Namespace) -> int:
 
     report = importer.Report()
     library, _ = stores.places(options)
-    with contextlib.closing(Writer(library)) as writer:
+    with contextlib.closing(Writer(library, stores.names())) as writer:
         for some in _given_paths(options.paths, report):
             stream = importer.run(writer, some, report)
             for _ in printing.shown(options, "Importing", stream, said):
@@ -99,7 +99,7 @@ def _refresh(options: argparse.Namespace) -> int:
     with stores.library(options) as library:
         sources = {source: Path(path_of(source)) for source in library.sources()}
     report = importer.Report()
-    with contextlib.closing(Writer(library.path)) as writer:
+    with contextlib.closing(Writer(library.path, stores.names())) as writer:
         there = {source: path for source, path in sources.items() if os.path.lexists(path)}
         stream = importer.run(writer, there.values(), report, remember=False)
         for _ in printing.shown(options, "Importing", stream, said):
@@ -192,7 +192,10 @@ def _prune(options: argparse.Namespace) -> int:
 
     starred = set() if options.all else _starred_by_anybody(options)
     report = pruning.Pruned()
-    with stores.library(options) as library, contextlib.closing(Writer(library.path)) as writer:
+    with (
+        stores.library(options) as library,
+        contextlib.closing(Writer(library.path, stores.names())) as writer,
+    ):
         gone = pruning.prune(writer, starred.__contains__, report, is_dry=not options.yes)
         printing.records(
             options,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader import safetext
@@ -111,10 +112,11 @@ def _undo(options: argparse.Namespace) -> int:
         if options.list is None:
             return _turn(options, marks.undo, "taken back", "there is nothing to take back")
         from newsreader.columns import Column
-        from newsreader.dates import long_date
+        from newsreader.dates import in_full
         from newsreader.export import iso_time
 
-        time = long_date if printing.is_for_people(options) else iso_time
+        is_for_people = printing.is_for_people(options)
+        time = partial(in_full, style=stores.settings().dates) if is_for_people else iso_time
         printing.records(
             options,
             [Column("when"), Column("stories", is_right=True), Column("what", is_open=True)],

@@ -32,7 +32,7 @@ def declare(commands: Commands) -> None:
 def _doctor(options: argparse.Namespace) -> int:
     from newsreader.doctor import Doctor
 
-    doctor = Doctor(*stores.places(options), os.environ)
+    doctor = Doctor(*stores.places(options), os.environ, stores.names())
     if options.fix:
         for done in doctor.fix():
             print(safetext.line(done, 4096), file=sys.stderr if options.json else sys.stdout)
@@ -51,7 +51,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     from newsreader import rebuild
 
     rebuilt = rebuild.Rebuilt()
-    stream = rebuild.run(stores.places(options)[0], rebuilt, options.drop_missing)
+    stream = rebuild.run(stores.places(options)[0], rebuilt, options.drop_missing, stores.names())
     for _ in printing.shown(options, "Rebuilding", stream, importing.said):
         pass
     importing.print_report(options, rebuilt.report)

@@ -1,11 +1,11 @@
-"""Commands that count: `topics`, `providers`, `stats`."""
+"""Commands that count: `topics`, `providers`, `categories`, `stats`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsreader import safetext
 from newsreader.cli import printing, stores
@@ -27,6 +27,7 @@ def declare(commands: Commands) -> None:
     """Add the commands of this module."""
     commands.add("topics", "list the topics with how many stories they have", _topics)
     commands.add("providers", "list the providers with how many stories they have", _providers)
+    commands.add("categories", "list the categories with how many stories they have", _categories)
     command = commands.add("stats", "count stories by day, topic and provider", _stats)
     command.add_argument("query", nargs="*", metavar="QUERY", help="count only what this finds")
     command.add_argument("--by", choices=GROUPS, action="append", help="count by this; may be given again")
@@ -50,6 +51,12 @@ def _providers(options: argparse.Namespace) -> int:
     return 0
 
 
+def _categories(options: argparse.Namespace) -> int:
+    with stores.library(options) as library:
+        _print_tallies(options, "category", library.totals().categories)
+    return 0
+
+
 def _print_tallies(options: argparse.Namespace, heading: str, tallies: Iterable[Tally]) -> None:
     from newsreader.columns import Column
 
@@ -58,7 +65,7 @@ def _print_tallies(options: argparse.Namespace, heading: str, tallies: Iterable[
         [Column(heading), Column("total", is_right=True), Column("unread", is_right=True)],
         tallies,
         lambda tally: tally._asdict(),
-        lambda tally: (tally.name, *map(_number(options), tally[1:])),
+        lambda tally: (tally.name, *map(printing.number(options), tally[1:])),
     )
 
 
@@ -104,9 +111,4 @@ def _with_bars(options: argparse.Namespace, tallies: list[Tally]) -> Iterator[tu
 
     most = max(tally.total for tally in tallies)
     for tally in tallies:
-        yield tally.name, *map(_number(options), tally[1:]), tables.bar(tally.total, most)
-
-
-def _number(options: argparse.Namespace) -> Any:
-    """How a number is written: with commas for people."""
-    return (lambda number: f"{number:,}") if printing.is_for_people(options) else str
+        yield tally.name, *map(printing.number(options), tally[1:]), tables.bar(tally.total, most)

@@ -6,20 +6,32 @@ Help, the man page and the completions of the shells are all made from it.
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from newsreader import __version__, safetext
-from newsreader.cli import importing, marking, mending, overview, shell, stories
+
+MODULES = {
+    "importing": ("import", "refresh", "sources", "backup"),
+    "stories": ("list", "show", "export", "open"),
+    "marking": ("mark", "undo", "redo", "marks"),
+    "overview": ("topics", "providers", "categories", "stats"),
+    "searching": ("searches",),
+    "configuring": ("config",),
+    "mending": ("doctor", "rebuild"),
+    "shell": ("completion",),
+}
+"""Which module declares which commands: a run loads the one that it needs, the help all of them."""
 
 Run = Callable[[argparse.Namespace], int]
 
 COLORS = "auto", "always", "never"
 _HELP_WIDTH = 90
 _WITH_VALUE = "--profile", "--library", "--color"
-_WITH_QUERY = "list", "export", "stats"
+_WITH_QUERY = "list", "export", "stats", "searches"
 
 
 class Parser(argparse.ArgumentParser):
@@ -107,8 +119,8 @@ class Later:
         return self.parser().parse_known_args(words, options)
 
 
-def build() -> argparse.ArgumentParser:
-    """The whole parser."""
+def build(modules: Iterable[str] = MODULES) -> argparse.ArgumentParser:
+    """The parser of the commands of these modules."""
     parser = Parser(
         prog="newsreader",
         description="Read the news in your terminal. Without a command, the reader opens.",
@@ -118,15 +130,17 @@ def build() -> argparse.ArgumentParser:
     _add_general(parser)
     parser.set_defaults(profile="default", library=None, color="auto", quiet=False, json=False)
     commands = Commands()
-    for module in (importing, stories, marking, overview, mending, shell):
-        module.declare(commands)
+    for name in modules:
+        importlib.import_module(f"newsreader.cli.{name}").declare(commands)
     commands.attach(parser)
     return parser
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The options and the command that the words ask for. Ends the program for help and mistakes."""
-    return build().parse_args(_with_excluded_words(words))
+    command = next(iter(words[_command_at(words) :]), "")
+    needed = [module for module, commands in MODULES.items() if command in commands]
+    return build(needed or MODULES).parse_args(_with_excluded_words(words))
 
 
 def _add_general(parser: argparse.ArgumentParser) -> None:

@@ -106,3 +106,9 @@ def shown(options: Any, doing: str, steps: Iterable[Item], said: Callable[[Item]
 def count(number: int, one: str = "story", many: str = "stories") -> str:
     """Like `1 story` and `1,200 stories`."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def number(options: Any) -> Callable[[int | None], str]:
+    """How a number is written: with commas for people; nothing where there is none."""
+    style = "," if is_for_people(options) else ""
+    return lambda number: "" if number is None else format(number, style)

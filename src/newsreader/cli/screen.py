@@ -14,13 +14,11 @@ from newsreader.errors import NewsreaderError
 def run(options: Any) -> int:
     """Read until the user quits. Raises `NewsreaderError` where there is no terminal."""
     gc.disable()  # until the screen is there: nearly everything that is made before stays
-    from newsreader import config
-
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise NewsreaderError("the reader needs a terminal", "newsreader list prints the headlines")
     places = paths.find()
-    settings, mistakes = config.load(places.config_file)
+    settings, mistakes = stores.read_settings()
     with stores.library(options) as library, stores.marks(options) as marks:
         from newsreader.tui.app import NewsreaderApp
 
-        return NewsreaderApp(library, marks, settings, mistakes).run_to_end(places.log_file)
+        return NewsreaderApp(library, marks, settings, [*map(str, mistakes)]).run_to_end(places.log_file)

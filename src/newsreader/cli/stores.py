@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
+from newsreader.cli import printing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newsreader.config import Config, Mistake
+    from newsreader.dialects import Dialects
     from newsreader.library import Library
     from newsreader.marks import Marks
 
@@ -23,6 +26,30 @@ def places(options: Any) -> tuple[Path, Path]:
     found = paths.find()
     named = options.library and Path(os.path.abspath(os.path.expanduser(options.library)))  # noqa: PTH100, PTH111
     return named or found.library, found.marks(options.profile)
+
+
+def read_settings() -> tuple[Config, list[Mistake]]:
+    """The configuration, and the mistakes in it."""
+    from newsreader import config
+
+    return config.load(paths.find().config_file)
+
+
+def settings() -> Config:
+    """The configuration; the mistakes in it are told."""
+    found, mistakes = read_settings()
+    for mistake in mistakes:
+        printing.problem(str(mistake))
+    return found
+
+
+def names() -> Dialects:
+    """What the front matter of files is asked for; mistakes in the configuration are told."""
+    from newsreader import dialects
+    from newsreader.settings import FIELD_NAMES
+
+    own = {FIELD_NAMES[name]: foreign for name, foreign in settings().fields.items()}
+    return dialects.with_own(own)
 
 
 @contextlib.contextmanager

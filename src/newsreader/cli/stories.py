@@ -61,8 +61,11 @@ def _list(options: argparse.Namespace) -> int:
         elif printing.is_for_people(options):
             from newsreader import tables
 
-            console = printing.console(options)
-            if not tables.print_list(console, library.headlines(selected, options.limit)):
+            dates = stores.settings().dates
+            shown = tables.print_list(
+                printing.console(options), library.headlines(selected, options.limit), dates
+            )
+            if not shown:
                 print("no stories match", file=sys.stderr)
         else:
             from newsreader import export
@@ -82,7 +85,7 @@ def _show(options: argparse.Namespace) -> int:
     else:
         from newsreader import tables
 
-        tables.print_story(printing.console(options), story)
+        tables.print_story(printing.console(options), story, stores.settings().dates)
     return 0
 
 
@@ -109,11 +112,11 @@ def _open(options: argparse.Namespace) -> int:
         keys = list(chain.from_iterable(asked.parts(1_000)))
         if len(keys) > OPENED_UNASKED and not options.yes and not _is_agreed(len(keys)):
             raise NewsreaderError(f"{len(keys):,} stories are many to open", "say --yes to open them all")
-        opened = 0
+        opened, chosen = 0, stores.settings().browser
         for key in keys:
             article = library.story(key).article
             try:
-                _browse(article.url)
+                _browse(article.url, chosen)
             except NewsreaderError as error:
                 if len(keys) == 1:
                     raise
@@ -126,12 +129,12 @@ def _open(options: argparse.Namespace) -> int:
     return EXIT_REFUSED if opened else EXIT_FAILED
 
 
-def _browse(url: str) -> None:
+def _browse(url: str, chosen: str) -> None:
     from newsreader import browser
 
     if not url:
         raise NewsreaderError("it has no address to open")
-    browser.launch(browser.plan(url))
+    browser.launch(browser.plan(url, chosen=chosen))
 
 
 def _is_agreed(stories: int) -> bool:

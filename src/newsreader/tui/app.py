@@ -18,9 +18,8 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from newsreader import backups, safetext
+from newsreader import backups, remembered, safetext
 from newsreader.config import Config
-from newsreader.errors import nearest
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
@@ -59,7 +58,7 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self._mistakes = mistakes
         self._may_lose = False
         self._early_keys: list[events.Key] | None = []
-        self._memory = Memory(marks.path.with_name("screen.json"))
+        self._memory = Memory(remembered.beside(marks.path))
         # Before the style sheets are read, so that they are read once.
         for theme in themes.OURS:
             self.register_theme(theme)
@@ -68,9 +67,8 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             self.theme = wanted
         else:
             self.theme = themes.DARK.name
-            near = nearest(wanted, self.available_themes)
-            hint = f"did you mean {near[0]}?" if near else "T shows them all"
-            self._mistakes = [*mistakes, f"theme: no theme is called {wanted}: {hint}"]
+            mistake = self._config.mistake(("theme",), *themes.mistake(wanted))
+            self._mistakes = [*mistakes, str(mistake)]
         self.watch_theme()
 
     @property
@@ -89,7 +87,7 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self.set_interval(3_600, self._copy_marks)
         screen = self.screen_stack[0]
         more = screen.mistakes if isinstance(screen, ReaderScreen) else []
-        if mistakes := [*self._mistakes, *more]:
+        if mistakes := [*self._mistakes, *map(str, more)]:
             self.tell("\n".join(mistakes), is_problem=True)
         for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)

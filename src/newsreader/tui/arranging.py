@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsreader import config, query
-from newsreader.errors import NewsreaderError, QueryError
+from newsreader import config, query, searches
+from newsreader.errors import NewsreaderError
 from newsreader.library import Library
 from newsreader.query import Query
 from newsreader.remembered import Remembered
@@ -35,14 +35,8 @@ class Arranging:
         self._path = settings.path
         self._totals: Totals | None = None
         self._counts: dict[Query, int] = {}
-        self._searches: dict[str, Query] = {}
         self._writing = threading.Lock()
-        self.mistakes: list[str] = []
-        for name, text in settings.searches.items():
-            try:
-                self._searches[name] = query.parse(text)
-            except QueryError as error:
-                self.mistakes.append(f"searches: {name}: {error}")
+        self._searches, self.mistakes = searches.parsed(settings)
 
     def recount(self) -> None:
         """Count every entry anew."""
@@ -137,10 +131,10 @@ class Arranging:
         self._screen.type(Confirmation(f"Take “{view.name}” away?", partial(self._forget, view)))
 
     def _save(self, selected: Query, name: str) -> str | None:
-        if not name or not name.isprintable():
-            return "a name is needed"
-        if name in self._searches and self._searches[name] != selected:
-            return "another search has that name"
+        try:
+            searches.check_name(name, selected, self._searches)
+        except NewsreaderError as error:
+            return error.message
 
         def then(mistake: str) -> None:
             if mistake:
@@ -202,7 +196,10 @@ class _Filter(Entry):
         return key in ("down", "up")
 
 
-def arrangement_of(kept: Remembered) -> Arrangement:
-    """What was remembered of the sidebar."""
-    order = kept.sidebar_order if kept.sidebar_order in _ORDERS else "name"
-    return Arrangement(frozenset(kept.shut), order, kept.hides_read, weeks=kept.weeks)
+def arrangement_of(kept: Remembered, settings: Config) -> Arrangement:
+    """The sidebar as it was left, and where nothing was arranged as it is configured."""
+    order = kept.choice("topics_sort", settings.topics_sort)
+    hides_read = kept.choice("topics_show", settings.topics_show) == "unread"
+    return Arrangement(
+        frozenset(kept.shut), order if order in _ORDERS else "name", hides_read, weeks=kept.weeks
+    )

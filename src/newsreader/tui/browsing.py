@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 
 from newsreader import query
+from newsreader.config import Config
 from newsreader.coverage import Folded
 from newsreader.errors import StorageError
 from newsreader.library import Headline, Library
@@ -84,11 +85,11 @@ class Browsing:
         headlines: Headlines,
         say: Callable[..., None],
         memory: Memory,
-        sort: str,
+        settings: Config,
     ) -> None:
-        """`say` shows a text about the search, `is_mistake` or not; `sort` is the usual order of a list."""
+        """`say` shows a text about the search, `is_mistake` or not."""
         self._memory = memory
-        self._sort = sort
+        self._settings = settings
         self._library = library
         self._requests = requests
         self._headlines = headlines
@@ -180,7 +181,8 @@ class Browsing:
     @property
     def _usual_look(self) -> _Look:
         has_order = query.order(self._view.query or query.EVERYTHING) != "newest"
-        return _Look(order="newest" if has_order else self._sort)
+        state = "all" if self._view.query in (UNREAD, STARRED) else self._settings.show
+        return _Look(state, "newest" if has_order else self._settings.sort)
 
     def _change_look(self, **change: str) -> None:
         look = replace(self._look, **change)

@@ -13,8 +13,7 @@ from rich.style import Style
 from textual.content import Content
 from textual.message import Message
 
-from newsreader import safetext, searchtext
-from newsreader.dates import short_date
+from newsreader import dates, safetext, searchtext
 from newsreader.library import Headline
 from newsreader.marks import Mark
 from newsreader.searchtext import Phrase
@@ -35,7 +34,7 @@ _LOW = 14
 
 _CACHE_LIMIT = 4_000
 _AHEAD = 60
-_DATE_WIDTH, _QUALITY_WIDTH = 9, 3
+_QUALITY_WIDTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,7 @@ class Headlines(Lines):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.rows = "fit"
+        self.dates = "short"
         self.listing = Listing("", array("q"))
         self._rows: dict[int, Headline] = {}
         self._saved: dict[int, Mark] = {}
@@ -241,7 +241,7 @@ class Headlines(Lines):
         if part == 0:
             return [*self._glyphs(row, style), *self._title(row, width - 3, style)]
         quality = _quality(row)
-        when = short_date(row.published)
+        when = dates.listed(row.published, self.dates)
         provider = " · ".join(filter(None, [when, self._provider(row)]))
         return [
             Segment("   ", style),
@@ -273,7 +273,8 @@ class Headlines(Lines):
         self._need_rows()
 
     def _one_line(self, row: Headline, width: int, style: Style, detail: Style) -> list[Segment]:
-        date = f"{short_date(row.published):>{_DATE_WIDTH}}  " if width >= _DATE_FROM else ""
+        when = dates.listed(row.published, self.dates)
+        date = f"{when:>{dates.STYLES[self.dates]}}  " if width >= _DATE_FROM else ""
         provider_width = min(24, width // 5) if width >= _PROVIDER_FROM else 0
         gap = " " if provider_width else ""
         quality = f" {_quality(row):>{_QUALITY_WIDTH}}" if width >= _QUALITY_FROM else ""

@@ -90,17 +90,17 @@ class Keymap:
         return None
 
 
-def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[str]]:
+def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Keymap, dict[str, str]]:
     """The commands with the keys of `keys` (by command id) in place of their own, and what is wrong in it.
 
     A key that the user gives to a command is taken from whatever had it in the same pane.
     """
     commands = {command.id: command for group in GROUPS.values() for command in group}
-    mistakes: list[str] = []
+    mistakes: dict[str, str] = {}
     given: dict[str, tuple[str, ...]] = {}
     for id_, sequences in keys.items():
         if mistake := _mistake(id_, sequences, commands, given) or _way_out(id_, sequences, keys, commands):
-            mistakes.append(f"keys: {mistake}")
+            mistakes[id_] = mistake
         else:
             given[id_] = tuple(sequences)
     groups = {

@@ -33,8 +33,7 @@ class Memory:
 
     def chosen(self, name: str, configured: str) -> str:
         """A setting as it was chosen on the screen; as it is `configured` if that was changed since then."""
-        instead_of, choice = self.now.chosen.get(name, (configured, configured))
-        return choice if instead_of == configured else configured
+        return self.now.choice(name, configured)
 
     def choose(self, requests: Requests, name: str, configured: str, choice: str) -> None:
         """Have `choice` in place of a setting, until the configuration says something else."""

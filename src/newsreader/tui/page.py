@@ -15,7 +15,7 @@ from rich.text import Text
 from textual.strip import Strip
 
 from newsreader import safetext, searchtext
-from newsreader.dates import long_date, short_date
+from newsreader.dates import in_full, listed
 from newsreader.library import RelatedStory, Story
 from newsreader.searchtext import Phrase
 from newsreader.tui.headlines import STARRED, UNREAD
@@ -59,19 +59,28 @@ class Page:
 
 
 def lay_out(
-    story: Story, width: int, styles: Mapping[str, Style], wanted: Iterable[tuple[Phrase, bool]] = ()
+    story: Story,
+    width: int,
+    styles: Mapping[str, Style],
+    wanted: Iterable[tuple[Phrase, bool]] = (),
+    date_style: str = "short",
 ) -> Page:
     """`story` in lines of at most `width` cells, with what was searched for highlighted."""
-    return _Layout(width, styles, tuple(wanted)).story(story)
+    return _Layout(width, styles, tuple(wanted), date_style).story(story)
 
 
 class _Layout:
     def __init__(
-        self, width: int, styles: Mapping[str, Style], wanted: tuple[tuple[Phrase, bool], ...]
+        self,
+        width: int,
+        styles: Mapping[str, Style],
+        wanted: tuple[tuple[Phrase, bool], ...],
+        date_style: str,
     ) -> None:
         self.width = max(NARROWEST, width)
         self.styles = styles
         self.wanted = wanted
+        self.date_style = date_style
         self.page = Page()
         self._number_width = 0
         self.console = Console(
@@ -86,7 +95,7 @@ class _Layout:
         article = story.article
         self._text(article.title, "title")
         self._items([article.provider.name, article.provider.domain], "meta")
-        self._items(_facts(story), "meta")
+        self._items(_facts(story, self.date_style), "meta")
         self._items(article.topics, "topic")
         for text in (article.excerpt, *self._notes(story)):
             if text:
@@ -131,7 +140,8 @@ class _Layout:
         glyphs = (" " if related.read else UNREAD) + (STARRED if related.starred else " ")
         title = self._styled(article.title, "read" if related.read else "unread")
         facts = [article.provider.name or article.provider.domain]
-        facts += [short_date(article.published)] if article.published is not None else []
+        if article.published is not None:
+            facts.append(listed(article.published, self.date_style))
         facts += ["in your library"] if related.in_library else []
         self._lines(title, indent)
         self._items(facts, "meta", indent)
@@ -241,10 +251,10 @@ def _style(text: Text) -> Style:
     return text.style if isinstance(text.style, Style) else Style()
 
 
-def _facts(story: Story) -> list[str]:
+def _facts(story: Story, date_style: str) -> list[str]:
     article = story.article
     return [
-        long_date(article.published) if article.published is not None else "",
+        in_full(article.published, date_style) if article.published is not None else "",
         " ".join(filter(None, [article.category, article.type])),
         f"quality {article.quality}" if article.quality is not None and article.quality > 0 else "",
         f"heat {article.heat}" if article.heat is not None and article.heat >= 0 else "",

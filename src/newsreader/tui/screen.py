@@ -16,7 +16,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
-from newsreader.config import Config
+from newsreader.config import Config, Mistake
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui.acting import Acting
@@ -59,7 +59,7 @@ class ReaderScreen(Screen[None]):
         super().__init__(classes="pane-headlines")  # from the start: what is hidden cannot take the focus
         self._library = library
         self._config = config
-        self.keymap, self._mistakes = remapped(config.keys)
+        self.keymap, self._mistaken_keys = remapped(config.keys)
         self._typed_from: Pane = "headlines"
         self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
         self.acting = Acting(self, library, marks, self._queue)
@@ -67,18 +67,17 @@ class ReaderScreen(Screen[None]):
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = memory
-        self._sidebar = Sidebar(arrangement_of(memory.now), id="topics")
+        self._sidebar = Sidebar(arrangement_of(memory.now, config), id="topics")
         self.arranging = Arranging(self, library, self._sidebar, config)
         self.headlines = Headlines(id="headlines")
         self.headlines.rows = self.memory.chosen("rows", config.rows)
-        self.story = StoryPane(config.measure, id="story")
+        self.headlines.dates = config.dates
+        self.story = StoryPane(config.measure, config.dates, id="story")
         self.keys = KeyBar(self.keymap, id="keys")
         self._entry = EntryBar(id="entry")
         self.frame = Frame(self._sidebar, self.headlines, self.story, id="panes")
         self.panes = Panes(self, config)
-        self.browsing = Browsing(
-            library, self.requests, self.headlines, self._entry.say, self.memory, config.sort
-        )
+        self.browsing = Browsing(library, self.requests, self.headlines, self._entry.say, self.memory, config)
         self.moving = Moving(self, self._sidebar, library)
         self.reading = Reading(library, self.requests, self.headlines, self.story)
         self.gallery = Gallery(self, library)
@@ -116,9 +115,13 @@ class ReaderScreen(Screen[None]):
         self.requests.ask("sources", self._library.sources, show)
 
     @property
-    def mistakes(self) -> list[str]:
+    def mistakes(self) -> list[Mistake]:
         """What of the configuration makes no sense here."""
-        return [*self._mistakes, *self.arranging.mistakes]
+        keys = self._mistaken_keys.items()
+        return [
+            *(self._config.mistake(("keys", id_), f"keys: {mistake}") for id_, mistake in keys),
+            *self.arranging.mistakes,
+        ]
 
     @property
     def views(self) -> list[View]:
@@ -258,13 +261,10 @@ class ReaderScreen(Screen[None]):
     @on(Sidebar.Arranged)
     def _arranged(self, message: Sidebar.Arranged) -> None:
         kept = message.arrangement
-        self.memory.change(
-            self.requests,
-            shut=sorted(kept.shut),
-            sidebar_order=kept.order,
-            hides_read=kept.hides_read,
-            weeks=kept.weeks,
-        )
+        self.memory.change(self.requests, shut=sorted(kept.shut), weeks=kept.weeks)
+        shown = "unread" if kept.hides_read else "all"
+        for name, choice in (("topics_sort", kept.order), ("topics_show", shown)):
+            self.memory.choose(self.requests, name, getattr(self._config, name), choice)
 
     def _articles_changed(self) -> None:
         self._show_hint()

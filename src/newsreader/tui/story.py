@@ -84,10 +84,11 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.selected = selected
             self.anchor = anchor
 
-    def __init__(self, measure: int, *, id: str) -> None:  # noqa: A002 - Textual's name
-        """`measure` is the widest that a line of text gets, in cells."""
+    def __init__(self, measure: int, dates: str, *, id: str) -> None:  # noqa: A002 - Textual's name
+        """`measure` is the widest that a line of text gets, in cells, `dates` how it tells a time."""
         super().__init__(id=id)
         self.measure = measure
+        self.dates = dates
         self.border_title = Content("Story")
         self.story: Shown | None = None
         self.page = Page()
@@ -252,7 +253,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         def work() -> None:
             if number == self._layouts:  # else it was overtaken while it waited for a thread
                 if isinstance(story, Story):
-                    page = pages.lay_out(story, width, styles, wanted)
+                    page = pages.lay_out(story, width, styles, wanted, self.dates)
                 else:
                     page = timelines.lay_out(story, width, styles)
                 page = replace(page, width=width)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
+
+from newsreader.errors import nearest
 
 DARK = Theme(
     name="dark",
@@ -62,3 +64,14 @@ TERMINAL = Theme(
 under `:ansi` how quiet text and the cursor look."""
 
 OURS = (DARK, LIGHT, TERMINAL)
+
+
+def is_theme(name: str) -> bool:
+    """Whether a theme is called this."""
+    return name in BUILTIN_THEMES or name in (theme.name for theme in OURS)
+
+
+def mistake(name: str) -> tuple[str, str]:
+    """What to say of a name that no theme has, and what to do."""
+    near = nearest(name, [*(theme.name for theme in OURS), *BUILTIN_THEMES])
+    return f"theme: no theme is called {name}", f"did you mean {near[0]}?" if near else "T shows them all"

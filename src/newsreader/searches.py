@@ -1,0 +1,50 @@
+"""The searches that are kept by name: which of them can be used, and what a new one may be called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from newsreader import query
+from newsreader.config import Config, Mistake
+from newsreader.errors import NewsreaderError, QueryError
+from newsreader.query import Query
+from newsreader.settings import is_name
+
+
+def parsed(settings: Config) -> tuple[dict[str, Query], list[Mistake]]:
+    """The searches of the configuration by name, and what is wrong with the others."""
+    found: dict[str, Query] = {}
+    mistakes = []
+    for name, text in settings.searches.items():
+        try:
+            found[name] = query.parse(text)
+        except QueryError as error:
+            message = f"searches: {name}: {error.message}"
+            mistakes.append(settings.mistake(("searches", name), message, error.hint))
+    return found, mistakes
+
+
+class Found(NamedTuple):
+    """A search and how many stories it finds; None where it cannot be understood."""
+
+    name: str
+    query: str
+    total: int | None = None
+    unread: int | None = None
+
+
+def found(
+    settings: Config, known: Mapping[str, Query], count: Callable[[Query], tuple[int, int]]
+) -> Iterator[Found]:
+    """Every search of the configuration; `count` tells for those that are `known` how much they find."""
+    for name, text in settings.searches.items():
+        yield Found(name, text, *(count(known[name]) if name in known else ()))
+
+
+def check_name(name: str, selected: Query, searches: Mapping[str, Query | None]) -> None:
+    """Raise `NewsreaderError` if what is `selected` cannot be called `name` among these searches."""
+    if not is_name(name):
+        raise NewsreaderError("a name is needed")
+    if name in searches and searches[name] != selected:
+        raise NewsreaderError("another search has that name", "take that one away first")
