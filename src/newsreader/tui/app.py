@@ -121,10 +121,13 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     async def leave(self) -> None:
         """End the program once every mark is saved; if one cannot be, say so and stay the first time."""
         screen = self.screen_stack[0]
-        if isinstance(screen, ReaderScreen) and not await screen.finish() and not self._may_lose:
-            self._may_lose = True
-            self.tell("The last marks were not saved. Quit again to leave without them.", is_problem=True)
-            return
+        if isinstance(screen, ReaderScreen):
+            if not screen.exporting.may_end():
+                return
+            if not await screen.finish() and not self._may_lose:
+                self._may_lose = True
+                self.tell("The last marks were not saved. Quit again to leave without them.", is_problem=True)
+                return
         self.exit()
 
     async def on_event(self, event: events.Event) -> None:

@@ -147,7 +147,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "Mark as read what is older than a date or an age that you type", "several.older_read",
         ),
         Command(
-            "list.select", ("v",), "Select", "Select stories from here on, for m, s, o, y; again ends it",
+            "list.select", ("v",), "Select", "Select stories from here on, for m, s, o, y, e; again ends it",
             "several.select", panes=("headlines",),
         ),
         Command(
@@ -161,6 +161,11 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "list.browse", ("O",), "Open several",
             "Open what is selected in the browser, or else what is unread in the list", "several.browse",
+        ),
+        Command(
+            "list.export", ("E",), "Export list",
+            "Write every story of the list to a file; its name says how: .md .html .csv .jsonl",
+            "exporting.list",
         ),
         Command(
             "list.fold", ("f",), "Fold stories",
@@ -231,6 +236,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "story.copy_title", ("ctrl+y",), "Copy title", "Copy the title of the story",
             "acting.copy", ("title",), panes=_STORY,
+        ),
+        Command(
+            "story.export", ("e",), "Export", "Write the story, or what is selected, to a file",
+            "exporting.chosen", panes=_STORY,
         ),
         Command(
             "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",

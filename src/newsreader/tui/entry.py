@@ -59,14 +59,25 @@ class Question(Entry):
 
 
 class Confirmation(Question):
-    """Asks whether to do something: Enter or `y` is yes, anything else is no."""
+    """Asks whether to do something: Enter or `y` is yes, anything else is no and leads to `otherwise`."""
 
-    def __init__(self, prompt: str, done: Callable[[], None]) -> None:
+    def __init__(
+        self, prompt: str, done: Callable[[], None], otherwise: Callable[[], None] = lambda: None
+    ) -> None:
         def answer(text: str) -> None:
             if text.casefold() in ("", "y", "yes"):
                 done()
+            else:
+                otherwise()
 
         super().__init__(prompt, answer, "Enter yes, Esc no")
+        self._otherwise = otherwise
+
+    def cancel(self) -> None:
+        self._otherwise()
+
+    def leave(self, text: str) -> None:
+        pass
 
 
 class _Text(Input):

@@ -25,6 +25,7 @@ from newsreader.tui.borders import BREAKPOINTS, Frame
 from newsreader.tui.browsing import Browsing
 from newsreader.tui.commands import PANES, Command, Pane
 from newsreader.tui.entry import Entry, EntryBar
+from newsreader.tui.exporting import Exporting
 from newsreader.tui.gallery import Gallery
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.keybar import KeyBar
@@ -64,6 +65,7 @@ class ReaderScreen(Screen[None]):
         self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
         self.acting = Acting(self, library, marks, self._queue)
         self.several = Several(self, library, marks, config.open_limit)
+        self.exporting = Exporting(self, library)
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = memory
@@ -100,6 +102,9 @@ class ReaderScreen(Screen[None]):
         self.run_worker(self._living.watch(), group="living")
         if self._config.refresh == "start":
             self.run_worker(self._look_for_new(is_asked=False), group="living")
+
+    def on_unmount(self) -> None:
+        self.exporting.stop()
 
     async def _begin(self) -> None:
         gc.freeze()  # what the start made stays for good, and need not be looked at again
@@ -184,7 +189,8 @@ class ReaderScreen(Screen[None]):
 
     def type(self, entry: Entry, text: str = "") -> None:
         """Have something typed in the bottom line; then the pane has the focus again."""
-        self._typed_from = self.pane
+        if not self.has_class("-typing"):  # else one question followed another
+            self._typed_from = self.pane
         self.add_class("-typing")
         self._entry.open(entry, text)
 
@@ -309,7 +315,7 @@ class ReaderScreen(Screen[None]):
             self.story.select_related()
 
     def do_back(self) -> None:
-        if not (self.acting.stop() or self._living.stop()):
+        if not (self.acting.stop() or self.exporting.stop() or self._living.stop()):
             self._step_back()
 
     def _step_back(self) -> bool:

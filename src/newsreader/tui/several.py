@@ -68,14 +68,14 @@ class Several:
         """Mark stories of the list as read: all of it, or those above or below the cursor."""
         headlines = self._screen.headlines
         cursor = headlines.cursor or 0
-        if self._is_whole():
+        if self.is_whole():
             ends = {"all": (0, headlines.count), "above": (0, cursor), "below": (cursor + 1, headlines.count)}
             words = "" if which == "all" else f" {which} the cursor"
             self._mark_read(headlines.between(*ends[which]), words)
 
     def do_older_read(self) -> None:
         """Ask for a date or an age, and mark what is older in the list as read."""
-        if self._is_whole():
+        if self.is_whole():
             prompt = "Mark read what is older than"
             self._screen.type(Question(prompt, self._older_read, "7d, 3w, 2020-07 or 2020-07-10"))
 
@@ -163,7 +163,8 @@ class Several:
         self.end()
         return ids
 
-    def _is_whole(self) -> bool:
+    def is_whole(self) -> bool:
+        """Whether all of the list is known; it says so if not."""
         if not self._screen.headlines.listing.is_whole:
             self._screen.reader.tell("The list is still being read. Try again in a moment.")
         return self._screen.headlines.listing.is_whole
