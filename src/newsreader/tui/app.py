@@ -104,7 +104,8 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             others = [one for one in self._filters if not isinstance(one, (Monochrome, NoColor))]
             self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
 
-    def search_themes(self) -> None:
+    def do_theme(self) -> None:
+        """The command of the table: choose a theme by its name."""
         from textual.command import CommandPalette
 
         from newsreader.tui.palette import ThemeProvider

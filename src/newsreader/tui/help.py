@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from newsreader.searchtext import fold
-from newsreader.tui.commands import SIGNS, TRENDS, Command, Pane
+from newsreader.tui.commands import SIGNS, Command, Pane
 from newsreader.tui.keymap import Keymap, key_label
 
 
@@ -96,17 +96,13 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help").border_title = Content(f"Keys{where}")
         groups = {
             name: [command for command in commands if self._is_shown(command)]
-            for name, commands in self._groups.items()
+            for name, commands in self._keymap.groups.items()
         }
         heading = Style(color=Color.parse(self.app.theme_variables["accent"]).rich_color, bold=True)
         table = help_table(groups, heading, with_signs=not self._wanted)
         if not table.row_count:
             table.add_row(Text("No command is called so."), Text(""))
         self.query_one(Static).update(table)
-
-    @property
-    def _groups(self) -> dict[str, tuple[Command, ...]]:
-        return {**self._keymap.groups, **({"In the trends": TRENDS} if self._is_whole else {})}
 
     @property
     def _wanted(self) -> str:

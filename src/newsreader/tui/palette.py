@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +13,7 @@ from textual.content import Content
 from newsreader import dates, safetext
 from newsreader.marks import Past
 from newsreader.tui import themes
+from newsreader.tui.commands import Command
 from newsreader.tui.keymap import key_label
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         screen = cast("ReaderScreen", self.screen)
-        for command in screen.keymap:
+        for command in _offered(screen):
             keys = ", ".join(map(key_label, command.keys))
             label = Content.assemble(command.label, (f"  {keys}", "dim"))
             yield DiscoveryHit(label, partial(screen.run_command, command), command.label, command.help)
@@ -35,7 +37,7 @@ class CommandProvider(Provider):
     async def search(self, query: str) -> Hits:
         screen = cast("ReaderScreen", self.screen)
         matcher = self.matcher(query)
-        for command in screen.keymap:
+        for command in _offered(screen):
             score = matcher.match(command.label) or 0.3 * (query.casefold() in command.help.casefold())
             if score > 0:
                 yield Hit(
@@ -54,6 +56,11 @@ class CommandProvider(Provider):
             if view.query is not None and (score := matcher.match(label)) > 0:
                 # Not `matcher.highlight`, which takes the name for markup.
                 yield Hit(score * 0.9, Content(label), partial(screen.go_to, view), label)
+
+
+def _offered(screen: ReaderScreen) -> Iterator[Command]:
+    """The commands that can be done on the reader screen, in one pane or another."""
+    return (command for command in screen.keymap if command.panes != ("trends",))
 
 
 class ThemeProvider(Provider):

@@ -6,7 +6,6 @@ Everything that reads or writes a database runs in a thread. What commands do wi
 from __future__ import annotations
 
 import gc
-import inspect
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -29,7 +28,7 @@ from newsreader.tui.exporting import Exporting
 from newsreader.tui.gallery import Gallery
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.keybar import KeyBar
-from newsreader.tui.keymap import remapped
+from newsreader.tui.keymap import pressed_key, remapped
 from newsreader.tui.lines import Lines
 from newsreader.tui.living import Living
 from newsreader.tui.marking import MarkQueue, Saved
@@ -74,7 +73,7 @@ class ReaderScreen(Screen[None]):
         self.headlines = Headlines(id="headlines")
         self.headlines.rows = self.memory.chosen("rows", config.rows)
         self.story = StoryPane(config.measure, id="story")
-        self.keys = KeyBar(self.keymap, id="keys")
+        self.keys = KeyBar(self.keymap, "headlines", id="keys")
         self._entry = EntryBar(id="entry")
         self.frame = Frame(self._sidebar, self.headlines, self.story, id="panes")
         self.panes = Panes(self, config)
@@ -173,8 +172,7 @@ class ReaderScreen(Screen[None]):
                 event.prevent_default()
                 self._end_entry()
             return
-        key = event.character if event.is_printable and event.character != " " else event.key
-        if command := self.keymap.press(key or event.key, self.pane):
+        if command := self.keymap.press(pressed_key(event), self.pane):
             event.stop()
             event.prevent_default()
             await self.run_command(command)
@@ -182,10 +180,7 @@ class ReaderScreen(Screen[None]):
     async def run_command(self, command: Command) -> None:
         """Do what a command of the table says, if it applies here."""
         if command.applies(self.pane):
-            part, _, action = command.action.rpartition(".")
-            done = getattr(getattr(self, part) if part else self, f"do_{action}")(*command.arguments)
-            if inspect.isawaitable(done):
-                await done
+            await command.do(self)
 
     def type(self, entry: Entry, text: str = "") -> None:
         """Have something typed in the bottom line; then the pane has the focus again."""
@@ -375,9 +370,6 @@ class ReaderScreen(Screen[None]):
         from newsreader.tui.palette import CommandProvider
 
         self.reader.push_screen(CommandPalette([CommandProvider], placeholder="Find a command or a topic"))
-
-    def do_theme(self) -> None:
-        self.reader.search_themes()
 
     async def do_quit(self) -> None:
         await self.reader.leave()
