@@ -107,7 +107,7 @@ class Browsing:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
         selected = self.selected
         try:
-            self._taken(selected, self._listing(), None, None, self._first_page(selected))
+            self._taken(selected, self._listing(), False, None, self._first_page(selected))
         except StorageError:
             self._take()  # once more in a thread, which tells what is wrong
 
@@ -142,7 +142,7 @@ class Browsing:
     def refresh(self) -> None:
         """Take the list anew; the cursor stays on its story if that is still in it."""
         self._headlines.forget_rows()
-        self._take(keep=self._current)
+        self._take(keeps_place=True)
 
     def recount(self) -> None:
         """Count the unread stories of the list anew."""
@@ -163,13 +163,7 @@ class Browsing:
         """Take the list as it is to be looked at now, and the one before a search too once that ends."""
         if self._before_search:
             self._before_search = replace(self._before_search, is_stale=True)
-        self._take(keep=self._current)
-
-    @property
-    def _current(self) -> int | None:
-        """The id under the cursor."""
-        cursor = self._headlines.cursor
-        return self._headlines.listing.ids[cursor] if cursor is not None else None
+        self._take(keeps_place=True)
 
     @property
     def _look(self) -> _Look:
@@ -271,12 +265,12 @@ class Browsing:
             empty_text=f"Nothing in {self._view.name} matches.\n\nEsc goes back to the list.",
         )
 
-    def _take(self, keep: int | None = None, then: Callable[[], None] | None = None) -> None:
-        """Show the list anew, from the story `keep` on if that is in it, and `then` do something."""
+    def _take(self, keeps_place: bool = False, then: Callable[[], None] | None = None) -> None:
+        """Show the list anew, where the cursor is by then if it `keeps_place`, and `then` do something."""
         selected = self.selected
         self._requests.drop("rest")
         self._requests.drop("count")
-        taken = partial(self._taken, selected, self._listing(), keep, then)
+        taken = partial(self._taken, selected, self._listing(), keeps_place, then)
         self._requests.ask("list", partial(self._first_page, selected), taken)
 
     def _first_page(self, selected: Query) -> tuple[array[int], Folded, dict[int, Headline]]:
@@ -292,16 +286,17 @@ class Browsing:
         self,
         selected: Query,
         listing: Listing,
-        keep: int | None,
+        keeps_place: bool,
         then: Callable[[], None] | None,
         page: tuple[array[int], Folded, dict[int, Headline]],
     ) -> None:
         every, folded, rows = page
-        is_whole, ids = len(every) < FIRST_PAGE, folded.ids
-        cursor = None
-        if ids:
-            cursor = ids.index(keep) if keep is not None and keep in ids else 0
-        self._headlines.show(_filled(listing, every, folded, is_whole), cursor, rows=rows)
+        is_whole = len(every) < FIRST_PAGE
+        listing = _filled(listing, every, folded, is_whole)
+        if keeps_place:
+            self._headlines.replace(listing, rows)
+        else:
+            self._headlines.show(listing, 0 if listing.ids else None, rows=rows)
         if self.search_text:
             stories = "story" if len(every) == 1 else "stories"
             self.say(f"{len(every):,}{'' if is_whole else '+'} {stories}")

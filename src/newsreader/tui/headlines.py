@@ -61,6 +61,11 @@ class Listing:
         """The ids of all its stories."""
         return self.ids if self.every is None else self.every
 
+    def place(self, id_: int | None) -> int | None:
+        """The line of a story, or of the one that stands for it; None where there is none."""
+        id_ = self.within.get(id_, id_) if id_ is not None else None
+        return self.ids.index(id_) if id_ is not None and id_ in self.ids else None
+
 
 class Headlines(Lines):
     """The headlines of a `Listing`. It says which rows it needs; it never fetches any."""
@@ -160,6 +165,27 @@ class Headlines(Lines):
         self.set_cursor(cursor)
         self._need_rows()
         self.post_message(self.Moved(self, self.cursor))
+
+    def replace(self, listing: Listing, rows: Mapping[int, Headline]) -> None:
+        """Show the list as it is now: the cursor stays on its story, or on the one that stands for it.
+
+        So does a selection, unless its stories are in another order now, and others between them.
+        """
+        cursor, anchor = (listing.place(id_) for id_ in self._ends)
+        is_kept = listing.order == self.listing.order or cursor == anchor
+        self.show(listing, cursor if cursor is not None or not listing.ids else 0, rows=rows)
+        if anchor is not None and cursor is not None and is_kept:
+            self._anchor = anchor
+            self._show_title()
+
+    @property
+    def _ends(self) -> tuple[int | None, int | None]:
+        """The ids under the cursor and where the selection began."""
+        ids = self.listing.ids
+        return (
+            ids[self.cursor] if self.cursor is not None else None,
+            ids[self._anchor] if self._anchor is not None else None,
+        )
 
     def extend(self, listing: Listing) -> None:
         """Show more of the same list, or more that is known of it; cursor and scroll stay."""
