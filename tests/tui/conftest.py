@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
+from newsreader.tui import arranging
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.screen import ReaderScreen
@@ -102,6 +103,7 @@ def no_idling(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{module}.wait_for_idle", give_way)
+    monkeypatch.setattr(arranging, "PAUSE", 0.001)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import pytest
 from newsreader import config
 from newsreader.config import Config
 from newsreader.library import Library
+from newsreader.query import Query
+from newsreader.tui import arranging
 from tests.conftest import Put, article
 from tests.tui.conftest import Reader, Start
 
@@ -166,3 +168,25 @@ async def test_the_last_weeks(start: Start, put: Put) -> None:
         assert "█" in reader.text()
         await reader.press("1", "W")
         assert "█" not in reader.text()
+
+
+async def test_searches_are_counted_once_for_many_marks(
+    start: Start, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({f"{n}.md": article(f"Zebra {n}", f"https://e.org/{n}", f"2022-01-0{n}") for n in range(1, 9)})
+    counted: list[str] = []
+    count_unread = Library.count_unread
+
+    def counting(self: Library, query: Query) -> int:
+        counted.append(str(query))
+        return count_unread(self, query)
+
+    monkeypatch.setattr(Library, "count_unread", counting)
+    async with start(config=Config(searches={"Mine": "zebra"})) as reader:
+        monkeypatch.setattr(arranging, "PAUSE", 1_000)
+        counted.clear()
+        await reader.press(*"mjmjmj")
+        assert reader.numbers["Unread"] == 7 and not counted
+        monkeypatch.setattr(arranging, "PAUSE", 0.001)
+        await reader.press("m")
+        assert counted.count('"zebra"') == 1 and reader.numbers["Mine"] == 4

@@ -72,7 +72,7 @@ async def test_several_are_opened_after_a_question(start: Start, opened: list[st
         assert opened == ["https://e.org/9", "https://e.org/8"] and reader.numbers["Unread"] == 10
         opened.clear()
         await reader.press("O")
-        assert "Open the first 3 of more stories" in reader.text()
+        assert "Open the first 3 stories in the browser?" in reader.text()
         await reader.press("enter")
         assert opened == ["https://e.org/7", "https://e.org/6", "https://e.org/5"]
         await reader.press("A", "O")

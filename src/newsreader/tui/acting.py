@@ -19,6 +19,7 @@ from newsreader.tui.keybar import KeyBar
 from newsreader.tui.marking import Bulk, MarkQueue
 from newsreader.tui.opening import open_url
 from newsreader.tui.page import Link
+from newsreader.tui.wording import count
 
 if TYPE_CHECKING:
     from newsreader.tui.screen import ReaderScreen
@@ -203,9 +204,8 @@ class Acting:
 
     def marked(self, told: str, last: Step | None, stories: int) -> None:
         """Say how many stories were `told`, such as marked as read."""
-        number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
         nothing = "Nothing changed: all of it was so already."
-        self._ended(f"{number} {told}. u takes it back." if stories else nothing, stories)
+        self._ended(f"{count(stories)} {told}. u takes it back." if stories else nothing, stories)
 
     def undo_to(self, past: Past) -> None:
         """Take back every step since this one, and this one."""
@@ -238,8 +238,8 @@ class Acting:
         """Begin a long change of marks, a part at a time; it takes the place of one that is under way."""
 
         def progress(stories: int) -> None:
-            of = f" of {total:,}" if total else ""
-            self._screen.show_progress(f"{doing}: {stories:,}{of} stories")
+            done = f"{stories:,} of {count(total)}" if total else count(stories)
+            self._screen.show_progress(f"{doing}: {done}")
 
         def over(last: Step | None, stories: int) -> None:
             if self._bulk is bulk:  # and not one that was begun after this was stopped

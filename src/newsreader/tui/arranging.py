@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from newsreader import config, query
 from newsreader.errors import NewsreaderError, QueryError
 from newsreader.library import Library
@@ -21,6 +23,9 @@ from newsreader.tui.views import Arrangement, View, counted, entries_of
 if TYPE_CHECKING:
     from newsreader.config import Config
     from newsreader.tui.screen import ReaderScreen
+
+PAUSE = 0.25
+"""Seconds without a mark after which saved searches are counted anew: each may take a second at a million."""
 
 _ORDERS = {"name": "unread", "unread": "name"}
 
@@ -36,6 +41,7 @@ class Arranging:
         self._totals: Totals | None = None
         self._counts: dict[Query, int] = {}
         self._searches: dict[str, Query] = {}
+        self._soon: Timer | None = None
         self._writing = threading.Lock()
         self.mistakes: list[str] = []
         for name, text in settings.searches.items():
@@ -52,9 +58,11 @@ class Arranging:
         self._count_weeks()
 
     def adjust(self, numbers: Counter[Query]) -> None:
-        """Take in by how much marks changed the numbers."""
+        """Take in by how much marks changed the numbers; what the totals do not know once no more change."""
         self._sidebar.adjust(numbers)
-        self._count()
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self._screen.set_timer(PAUSE, self._count)
 
     def _count(self) -> None:
         """Count what the totals do not know."""

@@ -17,6 +17,7 @@ from newsreader.tui.headlines import Headlines, Listing
 from newsreader.tui.memory import Memory
 from newsreader.tui.requests import Requests
 from newsreader.tui.views import ALL, View
+from newsreader.tui.wording import count
 
 FIRST_PAGE = 200
 """Ids that are fetched before a list is shown; the rest follow."""
@@ -123,6 +124,7 @@ class Browsing:
 
     def _enter(self, view: View, then: Callable[[], None] | None = None) -> None:
         self._view = view
+        self._memory.use_look(str(view.query))
         self.search_text, self._before_search = "", None
         self._take(then=then)
 
@@ -168,7 +170,7 @@ class Browsing:
     @property
     def _look(self) -> _Look:
         usual = self._usual_look
-        state, order = self._memory.now.looks.get(str(self._view.query), ("", ""))
+        state, order = self._memory.look(str(self._view.query)) or ("", "")
         return _Look(state if state in _STATES else usual.state, order if order in _ORDERS else usual.order)
 
     @property
@@ -178,10 +180,8 @@ class Browsing:
 
     def _change_look(self, **change: str) -> None:
         look = replace(self._look, **change)
-        looks = {**self._memory.now.looks, str(self._view.query): [look.state, look.order]}
-        if look == self._usual_look:
-            del looks[str(self._view.query)]
-        self._memory.change(self._requests, looks=looks)
+        kept = None if look == self._usual_look else [look.state, look.order]
+        self._memory.keep_look(self._requests, str(self._view.query), kept)
         self._look_again()
 
     def arrive(self) -> None:
@@ -298,8 +298,7 @@ class Browsing:
         else:
             self._headlines.show(listing, 0 if listing.ids else None, rows=rows)
         if self.search_text:
-            stories = "story" if len(every) == 1 else "stories"
-            self.say(f"{len(every):,}{'' if is_whole else '+'} {stories}")
+            self.say(count(len(every), more=not is_whole))
         self._complete(selected, is_whole)
         if then is not None:
             then()

@@ -19,6 +19,7 @@ from newsreader.periods import UNITS, Period
 from newsreader.trends import Bucket, gathered
 from newsreader.tui import plotting
 from newsreader.tui.lines import component_style, fitted
+from newsreader.tui.wording import count
 
 _GUTTER = 7
 """Cells at the left, for the numbers of the scale."""
@@ -226,7 +227,6 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
     def _told(self, width: int) -> list[Segment]:
         bucket = self.bucket
         assert bucket is not None
-        stories = "1 story" if bucket.total == 1 else f"{bucket.total:,} stories"
         detail = self._style("detail")
         shade = plotting.SHADE if self.app.no_color else "█"
         entries = [
@@ -235,7 +235,10 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         ]
         if bucket.mean_heat is not None:
             entries.append(("▅", "heat", f" mean heat {bucket.mean_heat:,.0f}"))
-        told = [Segment(bucket.period.name, self._style("name")), Segment(f"   {stories}", detail)]
+        told = [
+            Segment(bucket.period.name, self._style("name")),
+            Segment(f"   {count(bucket.total)}", detail),
+        ]
         for sign, kind, text in entries:  # what does not fit is left out, never cut
             entry = [Segment("   ", detail), Segment(sign, self._style(kind)), Segment(text, detail)]
             if sum(segment.cell_length for segment in told + entry) <= width:

@@ -19,6 +19,7 @@ from newsreader.library import Headline
 from newsreader.marks import Mark
 from newsreader.searchtext import Phrase
 from newsreader.tui.lines import Lines, component_style, fitted
+from newsreader.tui.wording import count
 
 UNREAD, STARRED = "●", "★"
 ROWS = ("fit", "one", "two")
@@ -357,14 +358,14 @@ class Headlines(Lines):
     def _show_title(self) -> None:
         listing = self.listing
         number = len(listing.stories)
-        count = f"{number:,}{'' if listing.is_whole else '+'}"
-        known = f"{count} {'story' if number == 1 else 'stories'}"
+        of = f"of {number:,}{'' if listing.is_whole else '+'}"
+        known = count(number, more=not listing.is_whole)
         if self.is_selecting:
             first, end = self._marked
             folded = sum(self._folded_into(id_) for id_ in listing.ids[first:end]) if listing.within else 0
-            known = f"{end - first + folded:,} selected of {count}"
+            known = f"{end - first + folded:,} selected {of}"
         elif listing.unread is not None:
-            known = f"{listing.unread:,} unread of {count}"
+            known = f"{listing.unread:,} unread {of}"
         self.border_title = Content(safetext.line(listing.name, 80))
         self.border_subtitle = Content(known)
 

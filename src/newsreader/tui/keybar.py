@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from newsreader.tui.commands import Command, Pane
 from newsreader.tui.keymap import Keymap, key_label
+from newsreader.tui.wording import count
 
 _GAP = "   "
 _LAST = ("trends.close", "app.help")
@@ -49,7 +50,7 @@ class KeyBar(Static):
     def show(self, pane: Pane) -> None:
         """Show the keys of `pane`."""
         self._pane = pane
-        unsaved = f"{self._unsaved:,} {'change' if self._unsaved == 1 else 'changes'} not saved{_GAP}"
+        unsaved = f"{count(self._unsaved, 'change', 'changes')} not saved{_GAP}"
         before = Content.styled(unsaved, "bold $text-error") if self._unsaved else Content("")
         width = self.content_size.width - before.cell_length
         if self._progress:

@@ -15,6 +15,7 @@ from newsreader.marks import Past
 from newsreader.tui import themes
 from newsreader.tui.commands import Command
 from newsreader.tui.keymap import key_label
+from newsreader.tui.wording import count
 
 if TYPE_CHECKING:
     from newsreader.tui.app import NewsreaderApp
@@ -89,8 +90,8 @@ class ThemeProvider(Provider):
 
 def _past_label(past: Past) -> str:
     """Like `Take back: marked read: AI · 214 stories, 10:42`; all since then is taken back with it."""
-    stories = f"{past.stories:,} {'story' if past.stories == 1 else 'stories'}"
-    return f"Take back: {safetext.line(past.label, 120)} · {stories}, {dates.short_date(past.made_at)}"
+    what, when = safetext.line(past.label, 120), dates.short_date(past.made_at)
+    return f"Take back: {what} · {count(past.stories)}, {when}"
 
 
 def _theme_label(name: str, is_now: bool) -> Content:
