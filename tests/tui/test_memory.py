@@ -27,5 +27,5 @@ async def test_looks_do_not_pile_up(start: Start, home: Path, monkeypatch: pytes
         await reader.press(*"[[[[[[]]]]]]", "S")
         assert looks()[-1] == 'topic:"AI"'
         before = looks()[:2]
-        await reader.press("S", "S", "S", "S", "a", "a")
+        await reader.press("S", "S", "S", "S")
         assert looks() == before, "as usual is not remembered"
