@@ -159,6 +159,11 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         """What Textual's own keys and commands for quitting do."""
         await self.leave()
 
+    def write(self, text: str) -> None:
+        """Write to the terminal what Textual has no word for, in line with what it draws."""
+        if self._driver is not None:
+            self._driver.write(text)
+
     def do_suspend(self) -> None:
         """The command of the table: stop until the shell says to go on."""
         self.action_suspend_process()

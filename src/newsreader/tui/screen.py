@@ -104,6 +104,7 @@ class ReaderScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self.exporting.stop()
+        self.gallery.end()
 
     async def _begin(self) -> None:
         gc.freeze()  # what the start made stays for good, and need not be looked at again
