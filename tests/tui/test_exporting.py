@@ -113,9 +113,9 @@ async def test_what_is_wrong_with_a_name(start: Start, here: Path) -> None:
     async with start() as reader:
         await reader.press("e")
         for text, says in [
-            ("a.pdf", "its ending says the kind: .jsonl .csv .md .html"),
-            ("", "its ending says the kind"),
-            (".md", "its ending says the kind"),
+            ("a.pdf", "must end in .jsonl .csv .md .html"),
+            ("", "must end in"),
+            (".md", "must end in"),
             ("folder.md", "that is a folder"),
             ("no/a.md", "there is no such folder"),
             ("pipe.md", "that is no file"),
@@ -225,3 +225,17 @@ async def test_quitting_asks_once(start: Start, here: Path, slow: threading.Even
     slow.set()
     while any(here.iterdir()):  # the thread ends; the program waits for it
         await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("size", [(44, 20), (80, 24)])
+async def test_what_is_typed_can_be_seen(start: Start, size: tuple[int, int]) -> None:
+    """The end of the proposed name, where it goes on, and on a narrow screen also beside a mistake."""
+    async with start(size=size) as reader:
+        await reader.press("E")
+        assert ".md" in reader.text().splitlines()[-1]
+        await reader.press("ctrl+u", *"a.pdf", "enter")
+        line = reader.text().splitlines()[-1]
+        assert "a.pdf" in line and line.rstrip().endswith("must end in .jsonl .csv .md .html")
+        await reader.press("x")
+        line = reader.text().splitlines()[-1]
+        assert "Export 2 stories to a.pdfx" in line and "must" not in line

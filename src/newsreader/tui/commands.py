@@ -282,25 +282,6 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command("marks.redo", ("ctrl+r",), "Redo", "Do again what was taken back", "acting.redo"),
     ),
-    "Program": (
-        Command(
-            "app.help", ("?",), "Help", "Show these keys", "help",
-            panes=_EVERYWHERE, bar=_EVERYWHERE, bar_label="help",
-        ),
-        Command("app.palette", ("ctrl+p", ":"), "Commands", "Find a command or a topic by name", "palette"),
-        Command(
-            "app.theme", ("T",), "Theme", "Choose the colours", "reader.theme", panes=_EVERYWHERE,
-        ),
-        Command(
-            "app.suspend", ("ctrl+z",), "Suspend", "Back to the shell; `fg` comes back here",
-            "reader.suspend", panes=_EVERYWHERE,
-        ),
-        Command("pane.quit", ("q",), "Back or quit", "One step back; at the last, quit", "quit_or_back"),
-        Command(
-            "app.quit", ("ctrl+q", "ctrl+c"), "Quit", "Leave; what you marked is kept", "quit",
-            panes=_EVERYWHERE,
-        ),
-    ),
     "In the trends": (
         Command(
             "trends.left", ("left", "h"), "Earlier", "To the bar before; in a list, to the one on the left",
@@ -362,6 +343,25 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "trends.close", ("escape", "q", "t"), "Close", "Back to the list",
             "close", panes=_TRENDS, bar=_TRENDS, bar_label="back",
+        ),
+    ),
+    "Program": (
+        Command(
+            "app.help", ("?",), "Help", "Show these keys", "help",
+            panes=_EVERYWHERE, bar=_EVERYWHERE, bar_label="help",
+        ),
+        Command("app.palette", ("ctrl+p", ":"), "Commands", "Find a command or a topic by name", "palette"),
+        Command(
+            "app.theme", ("T",), "Theme", "Choose the colours", "reader.theme", panes=_EVERYWHERE,
+        ),
+        Command(
+            "app.suspend", ("ctrl+z",), "Suspend", "Back to the shell; `fg` comes back here",
+            "reader.suspend", panes=_EVERYWHERE,
+        ),
+        Command("pane.quit", ("q",), "Back or quit", "One step back; at the last, quit", "quit_or_back"),
+        Command(
+            "app.quit", ("ctrl+q", "ctrl+c"), "Quit", "Leave; what you marked is kept", "quit",
+            panes=_EVERYWHERE,
         ),
     ),
 }  # fmt: skip

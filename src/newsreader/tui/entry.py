@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -86,6 +88,11 @@ class _Text(Input):
     def validate_value(self, value: str) -> str:
         return safetext.printable(value)
 
+    def on_resize(self) -> None:
+        # The room depends on what stands beside it, which is laid out after the text was put in.
+        place = Region(cell_len(self.value[: self.cursor_position]), 0, 1, 1)
+        self.scroll_to_region(place, force=True, animate=False)
+
 
 class EntryBar(Horizontal):
     """Shows the `Entry` that is open, and tells it what is typed."""
@@ -148,10 +155,12 @@ class EntryBar(Horizontal):
         """Show something about the text beside it."""
         status = self.query_one("#entry-status", Static)
         status.update(Content(text))
-        status.set_class(is_mistake, "-mistake")
+        self.set_class(is_mistake, "-mistake")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if self.has_class("-mistake"):
+            self.say("")
         if self.entry is not None:
             self.entry.changed(event.value)
             if self.entry.is_complete(event.value):

@@ -102,7 +102,7 @@ class Exporting:
         try:
             path = Path(name).expanduser()
             if path.suffix.lower() not in ENDINGS:
-                return f"its ending says the kind: {' '.join(ENDINGS)}"
+                return f"must end in {' '.join(ENDINGS)}"
             if path.is_dir():
                 return "that is a folder"
             if not path.parent.is_dir():

@@ -31,7 +31,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help") as box:
-            box.border_subtitle = Content("/ search   Tab every pane, or this one   Esc close")
+            box.border_subtitle = Content("/ search   Tab all, or these   Esc close")
             yield Input(placeholder="a word of what you look for", compact=True, id="help-search")
             with VerticalScroll(id="help-keys"):
                 yield Static()

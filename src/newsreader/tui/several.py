@@ -83,7 +83,7 @@ class Several:
     def _older_read(self, text: str) -> str | None:
         age, span = dates.age(text), dates.span(text)
         if age is None and span is None:
-            return "an age like 7d or 3w is needed, or a date like 2020-07-10"
+            return "7d, 3w or a date like 2020-07-10"
         moment = int(time.time()) - age if age is not None else span[0] if span else 0
         stories = self._screen.headlines.listing.stories
         older = array("q", [id_ for id_ in stories if id_ >> SECONDS_SHIFT < moment])
