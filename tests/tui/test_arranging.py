@@ -52,7 +52,7 @@ async def test_finding_a_topic(start: Start) -> None:
         await reader.press("down")
         assert reader.headlines.listing.name == "Computer Vision"
         await reader.press("enter")
-        assert reader.pane == "headlines" and "Topics with “vis”" in reader.text()
+        assert reader.pane == "headlines" and "Topics · vis" in reader.text()
         await reader.press("F", "escape")
         assert "Ubergizmo Feed" in lines(reader)
         await reader.press("F", *"nothing")
@@ -190,3 +190,13 @@ async def test_searches_are_counted_once_for_many_marks(
         monkeypatch.setattr(arranging, "PAUSE", 0.001)
         await reader.press("m")
         assert counted.count('"zebra"') == 1 and reader.numbers["Mine"] == 4
+
+
+async def test_esc_shows_what_was_filtered_out(start: Start) -> None:
+    async with start(size=(80, 24)) as reader:
+        await reader.press("1", "F", *"vision", "enter")
+        assert "Topics · visi" in reader.text() and "Ubergizmo Feed" not in lines(reader)
+        await reader.press("escape")
+        assert "Ubergizmo Feed" in lines(reader) and reader.pane == "topics"
+        await reader.press("escape")
+        assert reader.pane == "headlines"

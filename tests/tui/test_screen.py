@@ -17,6 +17,7 @@ from newsreader.library import Library, Story
 from newsreader.marks import Marks
 from newsreader.query import Query
 from newsreader.tui.keymap import Keymap
+from newsreader.tui.palette import CommandProvider, Palette
 from tests.conftest import Put, article, imported
 from tests.tui.conftest import Reader, Start
 
@@ -473,6 +474,17 @@ async def test_a_story_without_an_address(start: Start, put: Put) -> None:
         assert "There is no text." in reader.text()
         await reader.press("o", "y")
         assert "no address to copy" in reader.messages[-1] and len(reader.messages) == 1
+
+
+async def test_a_palette_without_room_for_it(start: Start) -> None:
+    async with start(size=(10, 3)) as reader:
+        await reader.press("ctrl+p", "pagedown", "pageup", "down", "escape")
+        assert reader.app.is_running and reader.screen.is_current
+
+
+async def test_a_palette_that_is_closed_while_it_gathers(start: Start) -> None:
+    async with start():
+        assert Palette([CommandProvider]).get_component_styles("command-palette--help-text") is not None
 
 
 async def test_help_and_palette_and_theme(start: Start) -> None:

@@ -106,11 +106,9 @@ class NewsreaderApp(App[None], inherit_bindings=False):
 
     def do_theme(self) -> None:
         """The command of the table: choose a theme by its name."""
-        from textual.command import CommandPalette
+        from newsreader.tui.palette import Palette, ThemeProvider
 
-        from newsreader.tui.palette import ThemeProvider
-
-        self.push_screen(CommandPalette([ThemeProvider], placeholder="Choose the colours"))
+        self.push_screen(Palette([ThemeProvider], placeholder="Choose the colours"))
 
     def choose_theme(self, name: str) -> None:
         """Have these colours from now on."""

@@ -126,6 +126,13 @@ class Arranging:
     def do_filter(self) -> None:
         self._screen.type(_Filter(self._sidebar), self._sidebar.arrangement.wanted)
 
+    def show_all(self) -> bool:
+        """Show the entries that do not hold what was looked for, too; False when nothing was."""
+        arrangement = self._sidebar.arrangement
+        if arrangement.wanted:
+            self._sidebar.rearrange(replace(arrangement, wanted=""))
+        return bool(arrangement.wanted)
+
     def do_save(self) -> None:
         """Ask for a name for what is shown, under which it then stands in the sidebar."""
         selected = self._screen.browsing.selected

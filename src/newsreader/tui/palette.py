@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.css.styles import RenderStyles
 
 from newsreader import dates, safetext
 from newsreader.marks import Past
@@ -20,6 +22,20 @@ from newsreader.tui.wording import count
 if TYPE_CHECKING:
     from newsreader.tui.app import NewsreaderApp
     from newsreader.tui.screen import ReaderScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, whose errors would end the program."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):  # the lines of a list for which there is no room
+            super()._action_command_list(action)
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        try:
+            return super().get_component_styles(*names)
+        except KeyError:  # it is not drawn yet, or no more, and still gathers what to show
+            return self.styles
 
 
 class CommandProvider(Provider):

@@ -324,7 +324,8 @@ class ReaderScreen(Screen[None]):
         elif self.browsing.is_narrowed:
             self.browsing.widen()
         elif self.pane == "topics":
-            self.panes.focus("headlines")
+            if not self.arranging.show_all():
+                self.panes.focus("headlines")
         else:
             return False
         return True
@@ -366,11 +367,10 @@ class ReaderScreen(Screen[None]):
         self.reader.push_screen(HelpScreen(self.keymap, self.pane))
 
     def do_palette(self) -> None:
-        from textual.command import CommandPalette  # a tenth of the time to start, and seldom needed at once
+        # A tenth of the time to start, and seldom needed at once.
+        from newsreader.tui.palette import CommandProvider, Palette
 
-        from newsreader.tui.palette import CommandProvider
-
-        self.reader.push_screen(CommandPalette([CommandProvider], placeholder="Find a command or a topic"))
+        self.reader.push_screen(Palette([CommandProvider], placeholder="Find a command or a topic"))
 
     async def do_quit(self) -> None:
         await self.reader.leave()
