@@ -476,6 +476,15 @@ async def test_a_story_without_an_address(start: Start, put: Put) -> None:
         assert "no address to copy" in reader.messages[-1] and len(reader.messages) == 1
 
 
+async def test_the_palette_says_where_a_command_applies(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("1", "ctrl+p", *"star the story", "enter")
+        for _ in range(20):
+            await reader.settle()
+        assert reader.numbers["Starred"] == 0
+        assert reader.messages[-1] == "Star: only in the headlines and the story."
+
+
 async def test_a_palette_without_room_for_it(start: Start) -> None:
     async with start(size=(10, 3)) as reader:
         await reader.press("ctrl+p", "pagedown", "pageup", "down", "escape")

@@ -338,7 +338,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command(
             "trends.show", ("enter",), "Show", "Show these stories as a list; Esc there leads back",
-            "show", panes=_TRENDS, bar=_TRENDS, bar_label="show stories",
+            "show", panes=_TRENDS, bar=_TRENDS, bar_label="show",
         ),
         Command(
             "trends.close", ("escape", "q", "t"), "Close", "Back to the list",

@@ -30,8 +30,7 @@ class HelpScreen(ModalScreen[None]):
         self._is_whole = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="help") as box:
-            box.border_subtitle = Content("/ search   Tab all, or these   Esc close")
+        with Vertical(id="help"):
             yield Input(placeholder="a word of what you look for", compact=True, id="help-search")
             with VerticalScroll(id="help-keys"):
                 yield Static()
@@ -93,7 +92,10 @@ class HelpScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         where = "" if self._is_whole else f" in the {self._pane}"
-        self.query_one("#help").border_title = Content(f"Keys{where}")
+        box = self.query_one("#help")
+        box.border_title = Content(f"Keys{where}")
+        other = "fewer" if self._is_whole else "all keys"
+        box.border_subtitle = Content(f"/ search   Tab {other}   Esc close")
         groups = {
             name: [command for command in commands if self._is_shown(command)]
             for name, commands in self._keymap.groups.items()

@@ -179,9 +179,11 @@ class ReaderScreen(Screen[None]):
             await self.run_command(command)
 
     async def run_command(self, command: Command) -> None:
-        """Do what a command of the table says, if it applies here."""
+        """Do what a command of the table says, or say where it applies."""
         if command.applies(self.pane):
             await command.do(self)
+        else:
+            self.reader.tell(f"{command.label}: only in the {' and the '.join(command.panes)}.")
 
     def type(self, entry: Entry, text: str = "") -> None:
         """Have something typed in the bottom line; then the pane has the focus again."""
