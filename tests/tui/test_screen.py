@@ -476,6 +476,29 @@ async def test_a_story_without_an_address(start: Start, put: Put) -> None:
         assert "no address to copy" in reader.messages[-1] and len(reader.messages) == 1
 
 
+QUITTING = [
+    "/ a ctrl+q",
+    "e ctrl+c",
+    "? ctrl+q",
+    "? / x ctrl+c",
+    "ctrl+p ctrl+q",
+    "t ? ctrl+q",
+    "F ctrl+q",
+    "z q q",
+]
+
+
+@pytest.mark.parametrize("keys", QUITTING)
+async def test_the_program_can_be_left_from_everywhere(start: Start, keys: str) -> None:
+    async with start() as reader:
+        await reader.pilot.press(*keys.split())
+        for _ in range(100):
+            if not reader.app.is_running:
+                break
+            await reader.pilot.pause(0.02)
+        assert not reader.app.is_running
+
+
 async def test_the_palette_says_where_a_command_applies(start: Start) -> None:
     async with start() as reader:
         await reader.press("1", "ctrl+p", *"star the story", "enter")

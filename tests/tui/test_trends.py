@@ -275,6 +275,15 @@ async def test_mouse(start: Start, years: Library) -> None:
         assert reader.headlines.listing.name == "2019 in All"
 
 
+async def test_the_wheel_moves_along_the_bars(start: Start, years: Library) -> None:
+    async with start(other=years) as reader:
+        await reader.press("t", "-", "-")
+        for kind, name in ((events.MouseScrollUp, "2020"), (events.MouseScrollDown, "2021")):
+            await reader.pilot._post_mouse_events([kind], "#chart", offset=(20, 6), button=0)
+            await reader.settle()
+            assert under_cursor(reader) == name
+
+
 async def test_it_lives_while_it_counts(
     start: Start, years: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

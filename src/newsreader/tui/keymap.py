@@ -78,11 +78,13 @@ class Keymap:
         for group in self.groups.values():
             yield from group
 
+    def keys_of(self, id_: str) -> tuple[str, ...]:
+        """The keys of the command `id_`."""
+        return next((command.keys for command in self if command.id == id_), ())
+
     def key_of(self, id_: str) -> str:
         """The first key of the command `id_`, as people read it; "" when it has none."""
-        return next(
-            (key_label(command.keys[0]) for command in self if command.id == id_ and command.keys), ""
-        )
+        return next(map(key_label, self.keys_of(id_)), "")
 
     def press(self, key: str, pane: Pane) -> Command | None:
         """The command that is complete with `key`; None also while a sequence has only begun."""

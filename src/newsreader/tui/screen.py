@@ -172,6 +172,10 @@ class ReaderScreen(Screen[None]):
                 event.stop()
                 event.prevent_default()
                 self._end_entry()
+            elif not event.is_printable and event.key in self.keymap.keys_of("app.quit"):
+                event.stop()
+                event.prevent_default()
+                await self.do_quit()
             return
         if command := self.keymap.press(pressed_key(event), self.pane):
             event.stop()
