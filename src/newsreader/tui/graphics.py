@@ -124,7 +124,8 @@ def _told(cell: tuple[int, int]) -> Iterator[None]:
     """Tell textual-image, while it is imported, what it would ask the terminal."""
     output = sys.__stdout__
     names = ("TEXTUAL_CELL_WIDTH", "TEXTUAL_CELL_HEIGHT")
-    os.environ.update(zip(names, map(str, cell), strict=True))
+    for name, pixels in zip(names, cell, strict=True):
+        os.environ[name] = str(pixels)
     sys.__stdout__ = io.StringIO()  # type: ignore[misc, assignment]
     try:
         yield
