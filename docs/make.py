@@ -15,7 +15,7 @@ from newsreader import dialects
 from newsreader.cli import completions, parser
 from newsreader.fields import FIELDS
 from newsreader.settings import FIELD_NAMES, SETTINGS, TABLES
-from newsreader.tui.commands import GROUPS, SIGNS, TRENDS
+from newsreader.tui.commands import GROUPS, PANES, SIGNS
 from newsreader.tui.keymap import key_label
 
 HERE = Path(__file__).parent
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 def keys() -> str:
     """docs/keys.md, from the table of commands."""
     lines = ["# Keys", "", "In the program, `?` shows this table and `Ctrl+P` finds a command by name."]
-    for group, commands in {**GROUPS, "In the trends": TRENDS}.items():
+    for group, commands in GROUPS.items():
         lines += [
             "",
             f"## {group}",
@@ -34,8 +34,8 @@ def keys() -> str:
         ]
         for command in commands:
             shown = ", ".join(f"`{key_label(key)}`" for key in command.keys)
-            everywhere = "the trends" if commands is TRENDS else "every pane"
-            where = ", ".join(command.panes) or everywhere
+            everywhere = {PANES: "every pane", (*PANES, "trends"): "everywhere"}
+            where = everywhere.get(command.panes) or ", ".join(command.panes)
             lines.append(f"| {shown} | {command.help} | `{command.id}` | {where} |")
     lines += [
         "",

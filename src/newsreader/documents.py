@@ -142,3 +142,6 @@ _FORMATS: dict[str, Callable[[Iterable[Listed], str], Iterator[str]]] = {
     "markdown": _markdown,
     "html": _html,
 }
+
+ENDINGS = {".jsonl": "jsonl", ".csv": "csv", ".md": "markdown", ".html": "html"}
+"""The kinds of document, by the ending of a file's name."""

@@ -70,7 +70,8 @@ class Writer:
         database.prepare(path, database.LIBRARY)
         self._connection = database.write(path, database.LIBRARY)
         self._execute = self._connection.execute
-        self._execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        with errors(path):
+            self._execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._ids: dict[tuple[str, ...], int] = {}
         self._words: set[str] = set()
         self._counts: Counter[tuple[str, *tuple[object, ...]]] = Counter()

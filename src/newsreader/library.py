@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from newsreader import coverage, database, totals
 from newsreader.errors import NotFoundError
@@ -37,6 +37,8 @@ COVERED_BY = 50
 _ROW = """a.id, a.key, a.title, a.url, p.name, p.domain, a.category, a.type, a.quality, a.heat, a.related,
     coalesce(m.read, 0), coalesce(m.starred, 0)"""
 _ROW_JOINS = "JOIN provider p ON p.id = a.provider_id LEFT JOIN mark m ON m.key = a.key"
+_LISTED = f"""SELECT {_ROW}, c.excerpt, c.body, c.front_matter FROM {{}} {_ROW_JOINS}
+    JOIN content c ON c.article_id = a.id"""
 
 
 class Headline(NamedTuple):
@@ -181,17 +183,17 @@ class Library:
 
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
         """The stories that `query` selects, in its order, in constant memory."""
-        from newsreader import builder, dialects
-
         with self._readers.connection() as connection:
             ids, parameters = _compiled(connection, query).ids(limit)
-            sql = f"""SELECT {_ROW}, c.excerpt, c.body, c.front_matter FROM ({ids}) listed
-                CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS}
-                JOIN content c ON c.article_id = a.id"""
-            for row in connection.execute(sql, parameters):
-                *columns, excerpt, body, front_matter = row
-                topics = builder.topics(dialects.stored(front_matter).ours)
-                yield Listed(_headline(columns), excerpt, topics, body)
+            sql = _LISTED.format(f"({ids}) listed CROSS JOIN article a ON a.id = listed.id")
+            yield from map(_listed, connection.execute(sql, parameters))
+
+    def listed_as(self, ids: Sequence[int]) -> list[Listed]:
+        """The stories with these ids, in their order; one that is gone is left out."""
+        sql = _LISTED.format("article a") + f" WHERE a.id IN ({places(ids)})"
+        with self._readers.connection() as connection:
+            found = {row[0]: _listed(row) for row in connection.execute(sql, tuple(ids))}
+        return [found[id_] for id_ in ids if id_ in found]
 
     def headlines(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Headline]:
         """The headlines that `query` selects, in its order, in constant memory."""
@@ -321,6 +323,13 @@ def _count(connection: sqlite3.Connection, query: Query) -> int:
 def _headline(columns: Sequence[object]) -> Headline:
     *facts, read, starred = columns
     return Headline._make([*facts, bool(read), bool(starred)])
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    from newsreader import builder, dialects
+
+    *columns, excerpt, body, front_matter = row
+    return Listed(_headline(columns), excerpt, builder.topics(dialects.stored(front_matter).ours), body)
 
 
 def _story(

@@ -23,7 +23,7 @@ class Remembered:
     chosen: dict[str, list[str]] = field(default_factory=dict)
     """What was chosen in place of settings, by name: what the configuration said then, and the choice."""
     looks: dict[str, list[str]] = field(default_factory=dict)
-    """State and order of each view that is not looked at as usual, by its query."""
+    """State and order of views that are not looked at as usual, by query, the last used one last."""
     folds: bool = False
     """Whether headlines of the same story are folded to one."""
 

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
+from newsreader.tui import arranging
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.screen import ReaderScreen
@@ -34,15 +35,24 @@ class Reader:
             await self.settle()
 
     async def settle(self) -> None:
-        """Wait until no thread works for the screen and everything is drawn."""
-        for _ in range(3):
+        """Wait until no thread works for the screen and everything is drawn.
+
+        What a thread found may make the screen ask another one: only two looks in a row that see none are the end.
+        """
+        idle = 0
+        while idle < 2:
             await self.pilot._wait_for_screen()
-            while any(
-                worker.is_running and worker.group not in ("marks", "living") for worker in self.app.workers
-            ):
+            idle = 0 if self._is_working else idle + 1
+            while self._is_working:
                 await asyncio.sleep(0.002)
             await self.screen.finish()
             await self.pilot.pause(0.002)
+
+    @property
+    def _is_working(self) -> bool:
+        """Whether a thread does what a key asked for, or what that led to."""
+        workers = (worker for worker in self.app.workers if worker.group not in ("marks", "living"))
+        return any(worker.is_running for worker in workers)
 
     @property
     def screen(self) -> ReaderScreen:
@@ -102,6 +112,7 @@ def no_idling(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{module}.wait_for_idle", give_way)
+    monkeypatch.setattr(arranging, "PAUSE", 0.001)
 
 
 @pytest.fixture

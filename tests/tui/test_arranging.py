@@ -9,6 +9,8 @@ import pytest
 from newsreader import config
 from newsreader.config import Config
 from newsreader.library import Library
+from newsreader.query import Query
+from newsreader.tui import arranging
 from tests.conftest import Put, article
 from tests.tui.conftest import Reader, Start
 
@@ -50,7 +52,7 @@ async def test_finding_a_topic(start: Start) -> None:
         await reader.press("down")
         assert reader.headlines.listing.name == "Computer Vision"
         await reader.press("enter")
-        assert reader.pane == "headlines" and "Topics with “vis”" in reader.text()
+        assert reader.pane == "headlines" and "Topics · vis" in reader.text()
         await reader.press("F", "escape")
         assert "Ubergizmo Feed" in lines(reader)
         await reader.press("F", *"nothing")
@@ -188,3 +190,35 @@ async def test_the_last_weeks(start: Start, put: Put) -> None:
         assert "█" in reader.text()
         await reader.press("1", "W")
         assert "█" not in reader.text()
+
+
+async def test_searches_are_counted_once_for_many_marks(
+    start: Start, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({f"{n}.md": article(f"Zebra {n}", f"https://e.org/{n}", f"2022-01-0{n}") for n in range(1, 9)})
+    counted: list[str] = []
+    count_unread = Library.count_unread
+
+    def counting(self: Library, query: Query) -> int:
+        counted.append(str(query))
+        return count_unread(self, query)
+
+    monkeypatch.setattr(Library, "count_unread", counting)
+    async with start(config=Config(searches={"Mine": "zebra"})) as reader:
+        monkeypatch.setattr(arranging, "PAUSE", 1_000)
+        counted.clear()
+        await reader.press(*"mjmjmj")
+        assert reader.numbers["Unread"] == 7 and not counted
+        monkeypatch.setattr(arranging, "PAUSE", 0.001)
+        await reader.press("m")
+        assert counted.count('"zebra"') == 1 and reader.numbers["Mine"] == 4
+
+
+async def test_esc_shows_what_was_filtered_out(start: Start) -> None:
+    async with start(size=(80, 24)) as reader:
+        await reader.press("1", "F", *"vision", "enter")
+        assert "Topics · visi" in reader.text() and "Ubergizmo Feed" not in lines(reader)
+        await reader.press("escape")
+        assert "Ubergizmo Feed" in lines(reader) and reader.pane == "topics"
+        await reader.press("escape")
+        assert reader.pane == "headlines"

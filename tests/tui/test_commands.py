@@ -12,14 +12,18 @@ from tests.tui.conftest import Start
 async def test_every_command_can_be_done_and_is_said(start: Start) -> None:
     assert len({command.id for command in Keymap()}) == len(list(Keymap()))
     async with start() as reader:
-        for command in Keymap():
+        await reader.press("t")
+        screens = {"trends": reader.app.screen}
+        for command, pane in [(one, pane) for one in Keymap() for pane in one.panes]:
             part, _, action = command.action.rpartition(".")
-            assert callable(getattr(getattr(reader.screen, part) if part else reader.screen, f"do_{action}"))
+            screen = screens.get(pane, reader.screen)
+            assert callable(getattr(getattr(screen, part) if part else screen, f"do_{action}")), command.id
+        for command in Keymap():
             assert command.label and command.help and command.keys
             assert bool(command.bar) == bool(command.bar_label)
 
 
-@pytest.mark.parametrize("pane", PANES)
+@pytest.mark.parametrize("pane", [*PANES, "trends"])
 def test_no_key_means_two_things_in_a_pane(pane: Pane) -> None:
     keys = [key for command in Keymap() if command.applies(pane) for key in command.keys]
     assert len(set(keys)) == len(keys)

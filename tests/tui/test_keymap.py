@@ -27,6 +27,17 @@ def test_the_key_of_an_essential_command_that_has_another() -> None:
     assert not mistakes and keymap.key_of("app.help") == "F1" and keymap.key_of("list.read") == "?"
 
 
+def test_a_key_means_one_thing_in_the_panes_and_another_in_the_trends() -> None:
+    keymap, mistakes = remapped({"list.fold": ("x",), "trends.fit": ("x", "escape", "y z")})
+    assert not mistakes
+    assert [keymap.press("x", pane).id for pane in ("headlines", "trends")] == ["list.fold", "trends.fit"]  # type: ignore[union-attr]
+    assert keymap.press("escape", "trends").id == "trends.fit" and keymap.key_of("trends.close") == "q"  # type: ignore[union-attr]
+    assert keymap.press("escape", "headlines").id == "pane.back"  # type: ignore[union-attr]
+    assert keymap.press("y", "headlines") is None or keymap.pressed == (), (
+        "a sequence begins where it applies"
+    )
+
+
 def test_a_sequence_takes_its_beginning() -> None:
     keymap, mistakes = remapped({"list.read": ("m m",)})
     assert not mistakes and keymap.key_of("story.toggle_read") == ""
@@ -41,6 +52,10 @@ def test_a_sequence_takes_its_beginning() -> None:
         ({"app.quit": ()}, "app.quit needs a key"),
         ({"list.read": ("x",), "list.search": ("x",)}, "list.search: x already means list.read"),
         ({"list.read": ("?",)}, "list.read: app.help would have no key: give it another one first"),
+        ({"trends.in": ("?",)}, "trends.in: app.help would have no key: give it another one first"),
+        ({"trends.close": ()}, "trends.close needs a key"),
+        ({"trends.in": ("x",), "trends.out": ("x",)}, "trends.out: x already means trends.in"),
+        ({"trends.in": ("escape", "q", "t")}, "trends.in: trends.close would have no key"),
     ],
 )
 def test_mistakes(keys: dict[str, tuple[str, ...]], says: str) -> None:

@@ -17,6 +17,7 @@ from newsreader.library import Library, Story
 from newsreader.marks import Marks
 from newsreader.query import Query
 from newsreader.tui.keymap import Keymap
+from newsreader.tui.palette import CommandProvider, Palette
 from tests.conftest import Put, article, imported
 from tests.tui.conftest import Reader, Start
 
@@ -473,6 +474,49 @@ async def test_a_story_without_an_address(start: Start, put: Put) -> None:
         assert "There is no text." in reader.text()
         await reader.press("o", "y")
         assert "no address to copy" in reader.messages[-1] and len(reader.messages) == 1
+
+
+QUITTING = [
+    "/ a ctrl+q",
+    "e ctrl+c",
+    "? ctrl+q",
+    "? / x ctrl+c",
+    "ctrl+p ctrl+q",
+    "t ? ctrl+q",
+    "F ctrl+q",
+    "z q q",
+]
+
+
+@pytest.mark.parametrize("keys", QUITTING)
+async def test_the_program_can_be_left_from_everywhere(start: Start, keys: str) -> None:
+    async with start() as reader:
+        await reader.pilot.press(*keys.split())
+        for _ in range(100):
+            if not reader.app.is_running:
+                break
+            await reader.pilot.pause(0.02)
+        assert not reader.app.is_running
+
+
+async def test_the_palette_says_where_a_command_applies(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("1", "ctrl+p", *"star the story", "enter")
+        for _ in range(20):
+            await reader.settle()
+        assert reader.numbers["Starred"] == 0
+        assert reader.messages[-1] == "Star: only in the headlines and the story."
+
+
+async def test_a_palette_without_room_for_it(start: Start) -> None:
+    async with start(size=(10, 3)) as reader:
+        await reader.press("ctrl+p", "pagedown", "pageup", "down", "escape")
+        assert reader.app.is_running and reader.screen.is_current
+
+
+async def test_a_palette_that_is_closed_while_it_gathers(start: Start) -> None:
+    async with start():
+        assert Palette([CommandProvider]).get_component_styles("command-palette--help-text") is not None
 
 
 async def test_help_and_palette_and_theme(start: Start) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from array import array
+
 import pytest
 
 from newsreader.config import Config
@@ -69,7 +72,7 @@ async def test_several_are_opened_after_a_question(start: Start, opened: list[st
         assert opened == ["https://e.org/9", "https://e.org/8"] and reader.numbers["Unread"] == 10
         opened.clear()
         await reader.press("O")
-        assert "Open the first 3 of more stories" in reader.text()
+        assert "Open the first 3 stories in the browser?" in reader.text()
         await reader.press("enter")
         assert opened == ["https://e.org/7", "https://e.org/6", "https://e.org/5"]
         await reader.press("A", "O")
@@ -80,7 +83,7 @@ async def test_several_are_opened_after_a_question(start: Start, opened: list[st
 async def test_what_is_older_is_marked(start: Start) -> None:
     async with start() as reader:
         await reader.press("B", *"soon", "enter")
-        assert "an age like 7d" in reader.text()
+        assert "7d, 3w or a date" in reader.text()
         await reader.press("ctrl+u", *"2024-01-12", "enter")
         assert reader.messages[-1] == "4 stories marked as read. u takes it back."
         await reader.press("B", *"1d", "enter")
@@ -136,6 +139,41 @@ async def test_stories_are_folded(start: Start) -> None:
         assert reader.headlines.count == 1
         await reader.press("escape", "f")
         assert titles() == ["Another", "Third", "Second", "Other", "First"]
+
+
+@pytest.mark.usefixtures("covered")
+async def test_what_is_typed_while_the_list_is_on_its_way_counts(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    gate.set()
+    ids = Library.ids
+
+    def slow(self: Library, *arguments: object) -> array[int]:
+        assert gate.wait(20)
+        return ids(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Library, "ids", slow)
+
+    async def typed(*keys: str) -> str:
+        gate.clear()
+        await reader.pilot.press(*keys)
+        await reader.pilot.pause()
+        gate.set()
+        await reader.settle()
+        row = reader.headlines.current
+        return row.title if row else ""
+
+    async with start() as reader:
+        assert await typed("f", "v") == "Another" and reader.headlines.is_selecting
+        assert await typed("f", "j", "j") == "Other" and "4 selected of 7" in reader.text()
+        assert await typed("k", "f") == "Third", "which stands for the second now"
+        assert "4 selected of 7" in reader.text(), "with all that it stands for"
+        assert await typed("r", "escape", "v", "j") == "Other" and "4 selected of 7" in reader.text()
+        assert await typed("S") == "Other" and not reader.headlines.is_selecting, "others are between now"
+        assert await typed("S", "v") == "Other" and len(reader.headlines.selected) == 1
+        await typed("]")
+        assert not reader.headlines.is_selecting, "another list"
 
 
 async def test_space_goes_on_in_the_next_topic(start: Start, put: Put) -> None:

@@ -11,13 +11,13 @@ import pytest
 from textual import events
 
 from newsreader import trends
+from newsreader.config import Config
 from newsreader.errors import StorageError
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.query import Query
 from newsreader.trends import Bucket
 from newsreader.tui.chart import Chart
-from newsreader.tui.commands import TRENDS
 from newsreader.tui.screen import ReaderScreen
 from newsreader.tui.tallies import Tallies
 from newsreader.tui.trends import TrendsScreen
@@ -275,6 +275,15 @@ async def test_mouse(start: Start, years: Library) -> None:
         assert reader.headlines.listing.name == "2019 in All"
 
 
+async def test_the_wheel_moves_along_the_bars(start: Start, years: Library) -> None:
+    async with start(other=years) as reader:
+        await reader.press("t", "-", "-")
+        for kind, name in ((events.MouseScrollUp, "2020"), (events.MouseScrollDown, "2021")):
+            await reader.pilot._post_mouse_events([kind], "#chart", offset=(20, 6), button=0)
+            await reader.settle()
+            assert under_cursor(reader) == name
+
+
 async def test_it_lives_while_it_counts(
     start: Start, years: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -366,10 +375,51 @@ async def test_typing_ahead(start: Start, years: Library, keys: str, name: str) 
         assert reader.headlines.cursor == keys.count("j")
 
 
-def test_every_command_of_the_trends_can_be_done_and_is_said() -> None:
-    assert len({command.id for command in TRENDS}) == len(TRENDS)
-    keys = [key for command in TRENDS for key in command.keys]
-    assert len(set(keys)) == len(keys)
-    for command in TRENDS:
-        assert callable(getattr(TrendsScreen, f"do_{command.action}"))
-        assert command.label and command.help and command.keys
+async def test_keys_of_ones_own(start: Start, years: Library) -> None:
+    """They count here as in the panes, each in its own place: `x` is free in the other one."""
+    keys = {"trends.close": ("x",), "trends.out": ("z z",), "app.help": ("f1",), "list.fold": ("x",)}
+    async with start(other=years, config=Config(keys=keys)) as reader:
+        assert reader.messages == []
+        await reader.press("t")
+        assert "← → move   + z z zoom   0 fit" in reader.text() and "x back   F1 help" in reader.text()
+        await reader.press("z", "z", "z", "z", "escape", "-")
+        assert under_cursor(reader) == "2021", "what is given up means nothing"
+        await reader.press("f1")
+        assert "Keys in the trends" in reader.text() and "Longer periods" in reader.text()
+        assert "Mark list read" not in reader.text()
+        await reader.press("escape", "x")
+        assert is_closed(reader)
+
+
+async def test_each_entry_of_its_bar_is_a_button(start: Start, years: Library) -> None:
+    async with start(other=years) as reader:
+        await reader.press("t", "-", "-")
+        line = reader.text().splitlines()[-1]
+        for text, name in [
+            ("←", "2020"),
+            ("→ move", "2021"),
+            ("- zoom", "2021"),
+            ("+ - zoom", "February 2021"),
+        ]:
+            await reader.pilot.click("#keys", offset=(line.index(text), 0))
+            await reader.settle()
+            assert under_cursor(reader) == name, text
+        await reader.pilot.click("#keys", offset=(line.index("back"), 0))
+        await reader.settle()
+        assert is_closed(reader)
+
+
+async def test_the_program_can_be_left_from_here(start: Start, years: Library) -> None:
+    async with start(other=years) as reader:
+        await reader.press("t")
+        await reader.pilot.press("ctrl+q")
+        await reader.pilot.pause()
+        assert not reader.app.is_running
+
+
+async def test_themes_are_chosen_here_too(start: Start, years: Library) -> None:
+    async with start(other=years) as reader:
+        await reader.press("t", "T", *"light", "enter")
+        for _ in range(20):
+            await reader.settle()
+        assert reader.app.theme == "light" and "Trends · All" in reader.text()

@@ -18,7 +18,11 @@ PROGRAM = str(Path(sys.executable).parent / "newsreader")
 
 # The emulator does not know these reports (kitty keyboard, mode queries), nor the isolates around
 # right-to-left text, which take no cell.
-_UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[mq]|\xe2\x81[\xa8\xa9]")
+_UNKNOWN = re.compile(
+    rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[mq]|\xe2\x81[\xa8\xa9]|\x1b[_P][^\x1b]*\x1b\\\\"
+)
+_BEGUN = re.compile(rb"\x1b(?:[_P][^\x1b]*\x1b?)?\Z")
+"""A picture, or nobody knows yet what, of which the rest is still to come."""
 
 
 class _Screen(pyte.Screen):
@@ -57,6 +61,10 @@ class Terminal:
         self.screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
+        self.answers: dict[str, str] = {}
+        """What it answers to what it is asked, by a pattern of that."""
+        self._asked = 0
+        self._begun = b""
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         full = {**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         self.child = pexpect.spawn(program, list(arguments), env=full, dimensions=(rows, columns), timeout=20)
@@ -85,8 +93,26 @@ class Terminal:
             return False
         output: bytes = data  # type: ignore[assignment]
         self.raw += output
-        self._stream.feed(_UNKNOWN.sub(b"", output))
+        self._answer()
+        output = self._begun + output
+        end = begun.start() if (begun := _BEGUN.search(output)) else len(output)
+        self._begun = output[end:]
+        self._stream.feed(_UNKNOWN.sub(b"", output[:end]))
         return True
+
+    def _answer(self) -> None:
+        said = self.raw[self._asked :].decode("latin-1")
+        end = 0
+        for asked, answer in self.answers.items():
+            for match in re.finditer(asked, said):
+                self.child.send(answer)
+                end = max(end, match.end())
+        self._asked += end
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Have another size."""
+        self.screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
 
     def wait(self, pattern: str, seconds: float = 20) -> None:
         """Read until `pattern` is on the screen."""

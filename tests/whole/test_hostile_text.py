@@ -134,7 +134,7 @@ def visit_every_screen(terminal: Terminal) -> None:
         ("/", "/"), ("evil\r", "next unread"), ("\x1b", ""), ("1", ""), ("]]]]", ""), ("G", ""), ("2", ""), ("?", "Esc close"), ("\x1b", "!Esc close"),
         ("\x10", "Find a command"), ("AI", "Go to"), ("\x1b", "!Go to"), ("o", "Not opened|no address"), ("1", "F find"), ("g", ""), ("g", " All "), ("2", "next unread"),
         ("t", "Trends"), ("\t", ""), ("\t", ""), ("\x1b", "next unread"), ("j", ""), ("c", "Coverage"), ("f", "Go to link"), ("\x1b", "read on"), ("2", "next unread"),
-        ("f", r"\+3 ·"), ("v", "selected of"), ("\x1b", "!selected of"), ("1", ""), ("F", "Topics with"), ("evil\r", "with “evil”"), ("W", ""), ("2", "next unread"),
+        ("f", r"\+3 ·"), ("v", "selected of"), ("\x1b", "!selected of"), ("1", ""), ("F", "Topics with"), ("evil\r", "Topics · evil"), ("W", ""), ("2", "next unread"),
         ("S", ""), ("a", ""), ("z", ""), ("z", ""), ("r", ""), ("n", ""),
     ]  # fmt: skip
     for keys, pattern in steps:

@@ -19,6 +19,7 @@ from newsreader.tui.keybar import KeyBar
 from newsreader.tui.marking import Bulk, MarkQueue
 from newsreader.tui.opening import open_url
 from newsreader.tui.page import Link
+from newsreader.tui.wording import count
 
 if TYPE_CHECKING:
     from newsreader.tui.screen import ReaderScreen
@@ -59,7 +60,7 @@ class Acting:
     def mark_read(self, key: int | None = None) -> None:
         """Mark a story as read: the one that is shown, or the one with this key."""
         if (key := key or self._screen.reading.key) is not None:
-            target = self._target()
+            target = self.target()
             label = f"opened: {target.title}" if target and target.key == key else "opened a story"
             self._queue.put(partial(self._marks.set_read, [key], True, label))
 
@@ -120,7 +121,7 @@ class Acting:
         if self._screen.headlines.is_selecting:
             self._screen.several.do_browse()
             return
-        target = self._target()
+        target = self.target()
         if target is None or not target.url:
             self._screen.reader.tell("This story has no address to open.", is_problem=True)
             return
@@ -129,7 +130,7 @@ class Acting:
 
     def do_address(self, which: str) -> None:
         """Open one of the story's addresses, the one of this name, in the browser."""
-        if (target := self._target()) is None:
+        if (target := self.target()) is None:
             return
 
         def found(story: Story) -> None:
@@ -152,7 +153,7 @@ class Acting:
         if self._screen.headlines.is_selecting:
             self._screen.several.copy(what)
             return
-        target = self._target()
+        target = self.target()
         if target is None or not (target.url or what == "title"):
             self._screen.reader.tell("This story has no address to copy.", is_problem=True)
             return
@@ -161,7 +162,7 @@ class Acting:
         self._screen.reader.tell(f"Copied {text}")
 
     def do_toggle_read(self) -> None:
-        target = self._target()
+        target = self.target()
         if target and self._screen.headlines.is_selecting:
             self._screen.several.set_read(not target.read)
         elif target:
@@ -170,7 +171,7 @@ class Acting:
             self._queue.put(partial(self._marks.set_read, [target.key], read, label))
 
     def do_toggle_star(self) -> None:
-        target = self._target()
+        target = self.target()
         if target and self._screen.headlines.is_selecting:
             self._screen.several.set_starred(not target.starred)
         elif target:
@@ -187,7 +188,7 @@ class Acting:
 
     def do_whole_read(self) -> None:
         """Mark everything that is connected with the story as read."""
-        if target := self._target():
+        if target := self.target():
 
             def part(start: int, step: int | None) -> Step:
                 keys = self._library.connected(target.key)
@@ -203,9 +204,8 @@ class Acting:
 
     def marked(self, told: str, last: Step | None, stories: int) -> None:
         """Say how many stories were `told`, such as marked as read."""
-        number = f"{stories:,} {'story' if stories == 1 else 'stories'}"
         nothing = "Nothing changed: all of it was so already."
-        self._ended(f"{number} {told}. u takes it back." if stories else nothing, stories)
+        self._ended(f"{count(stories)} {told}. u takes it back." if stories else nothing, stories)
 
     def undo_to(self, past: Past) -> None:
         """Take back every step since this one, and this one."""
@@ -238,8 +238,8 @@ class Acting:
         """Begin a long change of marks, a part at a time; it takes the place of one that is under way."""
 
         def progress(stories: int) -> None:
-            of = f" of {total:,}" if total else ""
-            self._screen.show_progress(f"{doing}: {stories:,}{of} stories")
+            done = f"{stories:,} of {count(total)}" if total else count(stories)
+            self._screen.show_progress(f"{doing}: {done}")
 
         def over(last: Step | None, stories: int) -> None:
             if self._bulk is bulk:  # and not one that was begun after this was stopped
@@ -256,7 +256,7 @@ class Acting:
         if stories > 1:
             self._screen.recount()
 
-    def _target(self) -> _Target | None:
+    def target(self) -> _Target | None:
         """What a command is about: the selected link, the story that is shown, or the headline."""
         screen = self._screen
         if screen.pane == "story" and (story := screen.reading.shown):

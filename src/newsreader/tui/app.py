@@ -102,12 +102,11 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             others = [one for one in self._filters if not isinstance(one, (Monochrome, NoColor))]
             self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
 
-    def search_themes(self) -> None:
-        from textual.command import CommandPalette
+    def do_theme(self) -> None:
+        """The command of the table: choose a theme by its name."""
+        from newsreader.tui.palette import Palette, ThemeProvider
 
-        from newsreader.tui.palette import ThemeProvider
-
-        self.push_screen(CommandPalette([ThemeProvider], placeholder="Choose the colours"))
+        self.push_screen(Palette([ThemeProvider], placeholder="Choose the colours"))
 
     def choose_theme(self, name: str) -> None:
         """Have these colours from now on."""
@@ -119,10 +118,13 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     async def leave(self) -> None:
         """End the program once every mark is saved; if one cannot be, say so and stay the first time."""
         screen = self.screen_stack[0]
-        if isinstance(screen, ReaderScreen) and not await screen.finish() and not self._may_lose:
-            self._may_lose = True
-            self.tell("The last marks were not saved. Quit again to leave without them.", is_problem=True)
-            return
+        if isinstance(screen, ReaderScreen):
+            if not screen.exporting.may_end():
+                return
+            if not await screen.finish() and not self._may_lose:
+                self._may_lose = True
+                self.tell("The last marks were not saved. Quit again to leave without them.", is_problem=True)
+                return
         self.exit()
 
     async def on_event(self, event: events.Event) -> None:
@@ -152,6 +154,11 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     async def action_quit(self) -> None:
         """What Textual's own keys and commands for quitting do."""
         await self.leave()
+
+    def write(self, text: str) -> None:
+        """Write to the terminal what Textual has no word for, in line with what it draws."""
+        if self._driver is not None:
+            self._driver.write(text)
 
     def do_suspend(self) -> None:
         """The command of the table: stop until the shell says to go on."""

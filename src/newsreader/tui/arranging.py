@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from newsreader import config, query, searches
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from newsreader.config import Config
     from newsreader.tui.screen import ReaderScreen
 
+PAUSE = 0.25
+"""Seconds without a mark after which saved searches are counted anew: each may take a second at a million."""
+
 _ORDERS = {"name": "unread", "unread": "name"}
 
 
@@ -35,6 +40,7 @@ class Arranging:
         self._path = settings.path
         self._totals: Totals | None = None
         self._counts: dict[Query, int] = {}
+        self._soon: Timer | None = None
         self._writing = threading.Lock()
         self._searches, self.mistakes = searches.parsed(settings)
 
@@ -46,9 +52,11 @@ class Arranging:
         self._count_weeks()
 
     def adjust(self, numbers: Counter[Query]) -> None:
-        """Take in by how much marks changed the numbers."""
+        """Take in by how much marks changed the numbers; what the totals do not know once no more change."""
         self._sidebar.adjust(numbers)
-        self._count()
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self._screen.set_timer(PAUSE, self._count)
 
     def _count(self) -> None:
         """Count what the totals do not know."""
@@ -111,6 +119,13 @@ class Arranging:
 
     def do_filter(self) -> None:
         self._screen.type(_Filter(self._sidebar), self._sidebar.arrangement.wanted)
+
+    def show_all(self) -> bool:
+        """Show the entries that do not hold what was looked for, too; False when nothing was."""
+        arrangement = self._sidebar.arrangement
+        if arrangement.wanted:
+            self._sidebar.rearrange(replace(arrangement, wanted=""))
+        return bool(arrangement.wanted)
 
     def do_save(self) -> None:
         """Ask for a name for what is shown, under which it then stands in the sidebar."""

@@ -18,6 +18,7 @@ from newsreader.tui.headlines import Headlines, Listing
 from newsreader.tui.memory import Memory
 from newsreader.tui.requests import Requests
 from newsreader.tui.views import ALL, View
+from newsreader.tui.wording import count
 
 FIRST_PAGE = 200
 """Ids that are fetched before a list is shown; the rest follow."""
@@ -108,7 +109,7 @@ class Browsing:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
         selected = self.selected
         try:
-            self._taken(selected, self._listing(), None, None, self._first_page(selected))
+            self._taken(selected, self._listing(), False, None, self._first_page(selected))
         except StorageError:
             self._take()  # once more in a thread, which tells what is wrong
 
@@ -124,6 +125,7 @@ class Browsing:
 
     def _enter(self, view: View, then: Callable[[], None] | None = None) -> None:
         self._view = view
+        self._memory.use_look(str(view.query))
         self.search_text, self._before_search = "", None
         self._take(then=then)
 
@@ -143,7 +145,7 @@ class Browsing:
     def refresh(self) -> None:
         """Take the list anew; the cursor stays on its story if that is still in it."""
         self._headlines.forget_rows()
-        self._take(keep=self._current)
+        self._take(keeps_place=True)
 
     def recount(self) -> None:
         """Count the unread stories of the list anew."""
@@ -164,18 +166,12 @@ class Browsing:
         """Take the list as it is to be looked at now, and the one before a search too once that ends."""
         if self._before_search:
             self._before_search = replace(self._before_search, is_stale=True)
-        self._take(keep=self._current)
-
-    @property
-    def _current(self) -> int | None:
-        """The id under the cursor."""
-        cursor = self._headlines.cursor
-        return self._headlines.listing.ids[cursor] if cursor is not None else None
+        self._take(keeps_place=True)
 
     @property
     def _look(self) -> _Look:
         usual = self._usual_look
-        state, order = self._memory.now.looks.get(str(self._view.query), ("", ""))
+        state, order = self._memory.look(str(self._view.query)) or ("", "")
         return _Look(state if state in _STATES else usual.state, order if order in _ORDERS else usual.order)
 
     @property
@@ -186,10 +182,8 @@ class Browsing:
 
     def _change_look(self, **change: str) -> None:
         look = replace(self._look, **change)
-        looks = {**self._memory.now.looks, str(self._view.query): [look.state, look.order]}
-        if look == self._usual_look:
-            del looks[str(self._view.query)]
-        self._memory.change(self._requests, looks=looks)
+        kept = None if look == self._usual_look else [look.state, look.order]
+        self._memory.keep_look(self._requests, str(self._view.query), kept)
         self._look_again()
 
     def arrive(self) -> None:
@@ -273,12 +267,12 @@ class Browsing:
             empty_text=f"Nothing in {self._view.name} matches.\n\nEsc goes back to the list.",
         )
 
-    def _take(self, keep: int | None = None, then: Callable[[], None] | None = None) -> None:
-        """Show the list anew, from the story `keep` on if that is in it, and `then` do something."""
+    def _take(self, keeps_place: bool = False, then: Callable[[], None] | None = None) -> None:
+        """Show the list anew, where the cursor is by then if it `keeps_place`, and `then` do something."""
         selected = self.selected
         self._requests.drop("rest")
         self._requests.drop("count")
-        taken = partial(self._taken, selected, self._listing(), keep, then)
+        taken = partial(self._taken, selected, self._listing(), keeps_place, then)
         self._requests.ask("list", partial(self._first_page, selected), taken)
 
     def _first_page(self, selected: Query) -> tuple[array[int], Folded, dict[int, Headline]]:
@@ -294,19 +288,19 @@ class Browsing:
         self,
         selected: Query,
         listing: Listing,
-        keep: int | None,
+        keeps_place: bool,
         then: Callable[[], None] | None,
         page: tuple[array[int], Folded, dict[int, Headline]],
     ) -> None:
         every, folded, rows = page
-        is_whole, ids = len(every) < FIRST_PAGE, folded.ids
-        cursor = None
-        if ids:
-            cursor = ids.index(keep) if keep is not None and keep in ids else 0
-        self._headlines.show(_filled(listing, every, folded, is_whole), cursor, rows=rows)
+        is_whole = len(every) < FIRST_PAGE
+        listing = _filled(listing, every, folded, is_whole)
+        if keeps_place:
+            self._headlines.replace(listing, rows)
+        else:
+            self._headlines.show(listing, 0 if listing.ids else None, rows=rows)
         if self.search_text:
-            stories = "story" if len(every) == 1 else "stories"
-            self.say(f"{len(every):,}{'' if is_whole else '+'} {stories}")
+            self.say(count(len(every), more=not is_whole))
         self._complete(selected, is_whole)
         if then is not None:
             then()

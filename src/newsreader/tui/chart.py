@@ -19,6 +19,7 @@ from newsreader.periods import UNITS, Period
 from newsreader.trends import Bucket, gathered
 from newsreader.tui import plotting
 from newsreader.tui.lines import component_style, fitted
+from newsreader.tui.wording import count
 
 _GUTTER = 7
 """Cells at the left, for the numbers of the scale."""
@@ -185,6 +186,14 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         self._follow()
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.move(-1)
+
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is None or not (period := self.period):
@@ -226,7 +235,6 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
     def _told(self, width: int) -> list[Segment]:
         bucket = self.bucket
         assert bucket is not None
-        stories = "1 story" if bucket.total == 1 else f"{bucket.total:,} stories"
         detail = self._style("detail")
         shade = plotting.SHADE if self.app.no_color else "█"
         entries = [
@@ -235,7 +243,10 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         ]
         if bucket.mean_heat is not None:
             entries.append(("▅", "heat", f" mean heat {bucket.mean_heat:,.0f}"))
-        told = [Segment(bucket.period.name, self._style("name")), Segment(f"   {stories}", detail)]
+        told = [
+            Segment(bucket.period.name, self._style("name")),
+            Segment(f"   {count(bucket.total)}", detail),
+        ]
         for sign, kind, text in entries:  # what does not fit is left out, never cut
             entry = [Segment("   ", detail), Segment(sign, self._style(kind)), Segment(text, detail)]
             if sum(segment.cell_length for segment in told + entry) <= width:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Pane = Literal["topics", "headlines", "story"]
+Pane = Literal["topics", "headlines", "story", "trends"]
 PANES: Final[tuple[Pane, ...]] = ("topics", "headlines", "story")
+"""The panes of the reader screen; the trends are a screen of their own, for its keys a pane like these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +16,8 @@ class Command:
     """Something the user can do.
 
     `keys` are sequences of key names (`g g` is g pressed twice); `action` is the method `do_{action}` of the
-    reader screen, or `part.action` of a part of it, called with `arguments`; `panes` are those in which it
-    applies, none listed means all; `bar` are the panes whose key bar shows it, as `bar_label`.
+    screen, or `part.action` of a part of it, called with `arguments`; `panes` are those in which it applies;
+    `bar` are the panes whose key bar shows it, as `bar_label`, once for all with the same label.
     """
 
     id: str
@@ -24,16 +26,25 @@ class Command:
     help: str
     action: str
     arguments: tuple[object, ...] = ()
-    panes: tuple[Pane, ...] = ()
+    panes: tuple[Pane, ...] = PANES
     bar: tuple[Pane, ...] = ()
     bar_label: str = ""
 
     def applies(self, pane: Pane) -> bool:
         """Whether the command can be used in `pane`."""
-        return not self.panes or pane in self.panes
+        return pane in self.panes
+
+    async def do(self, screen: object) -> None:
+        """Do it on the screen that it is meant for."""
+        part, _, action = self.action.rpartition(".")
+        done = getattr(getattr(screen, part) if part else screen, f"do_{action}")(*self.arguments)
+        if inspect.isawaitable(done):
+            await done
 
 
 _STORY: Final[tuple[Pane, ...]] = ("headlines", "story")
+_TRENDS: Final[tuple[Pane, ...]] = ("trends",)
+_EVERYWHERE: Final = (*PANES, *_TRENDS)
 
 GROUPS: Final[dict[str, tuple[Command, ...]]] = {
     "Moving": (
@@ -147,7 +158,7 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "Mark as read what is older than a date or an age that you type", "several.older_read",
         ),
         Command(
-            "list.select", ("v",), "Select", "Select stories from here on, for m, s, o, y; again ends it",
+            "list.select", ("v",), "Select", "Select stories from here on, for m, s, o, y, e; again ends it",
             "several.select", panes=("headlines",),
         ),
         Command(
@@ -161,6 +172,11 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         Command(
             "list.browse", ("O",), "Open several",
             "Open what is selected in the browser, or else what is unread in the list", "several.browse",
+        ),
+        Command(
+            "list.export", ("E",), "Export list",
+            "Write every story of the list to a file; its name says how: .md .html .csv .jsonl",
+            "exporting.list",
         ),
         Command(
             "list.fold", ("f",), "Fold stories",
@@ -233,6 +249,10 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "acting.copy", ("title",), panes=_STORY,
         ),
         Command(
+            "story.export", ("e",), "Export", "Write the story, or what is selected, to a file",
+            "exporting.chosen", panes=_STORY,
+        ),
+        Command(
             "story.toggle_read", ("m",), "Read or unread", "Mark the story read, or unread again",
             "acting.toggle_read", panes=_STORY, bar=("headlines",), bar_label="read/unread",
         ),
@@ -262,60 +282,90 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
         ),
         Command("marks.redo", ("ctrl+r",), "Redo", "Do again what was taken back", "acting.redo"),
     ),
+    "In the trends": (
+        Command(
+            "trends.left", ("left", "h"), "Earlier", "To the bar before; in a list, to the one on the left",
+            "across", (-1,), panes=_TRENDS, bar=_TRENDS, bar_label="move",
+        ),
+        Command(
+            "trends.right", ("right", "l"), "Later", "To the next bar; in a list, to the one on the right",
+            "across", (1,), panes=_TRENDS, bar=_TRENDS, bar_label="move",
+        ),
+        Command(
+            "trends.in", ("+", "="), "Zoom in",
+            "Shorter periods around the cursor: years, months, weeks, days",
+            "zoom", (1,), panes=_TRENDS, bar=_TRENDS, bar_label="zoom",
+        ),
+        Command(
+            "trends.out", ("-", "_"), "Zoom out", "Longer periods around the cursor",
+            "zoom", (-1,), panes=_TRENDS, bar=_TRENDS, bar_label="zoom",
+        ),
+        Command(
+            "trends.fit", ("0",), "Fit", "The periods that fit best",
+            "fit", panes=_TRENDS, bar=_TRENDS, bar_label="fit",
+        ),
+        Command(
+            "trends.next", ("tab",), "Next part", "To the chart, the topics, the providers, and around",
+            "part", (1,), panes=_TRENDS, bar=_TRENDS, bar_label="topics",
+        ),
+        Command(
+            "trends.previous", ("shift+tab",), "Part before", "The other way around",
+            "part", (-1,), panes=_TRENDS,
+        ),
+        Command(
+            "trends.down", ("down", "j"), "Down", "One topic or provider down",
+            "down", (1,), panes=_TRENDS,
+        ),
+        Command(
+            "trends.up", ("up", "k"), "Up", "One topic or provider up",
+            "down", (-1,), panes=_TRENDS,
+        ),
+        Command(
+            "trends.page_back", ("pageup", "ctrl+b"), "Page back", "One page back, or up",
+            "page", (-1,), panes=_TRENDS,
+        ),
+        Command(
+            "trends.page_on", ("pagedown", "ctrl+f"), "Page on", "One page on, or down",
+            "page", (1,), panes=_TRENDS,
+        ),
+        Command(
+            "trends.first", ("g g", "home"), "First", "To the oldest bar, or first line",
+            "end", (False,), panes=_TRENDS,
+        ),
+        Command(
+            "trends.last", ("G", "end"), "Last", "To the newest bar, or last line",
+            "end", (True,), panes=_TRENDS,
+        ),
+        Command(
+            "trends.show", ("enter",), "Show", "Show these stories as a list; Esc there leads back",
+            "show", panes=_TRENDS, bar=_TRENDS, bar_label="show",
+        ),
+        Command(
+            "trends.close", ("escape", "q", "t"), "Close", "Back to the list",
+            "close", panes=_TRENDS, bar=_TRENDS, bar_label="back",
+        ),
+    ),
     "Program": (
-        Command("app.help", ("?",), "Help", "Show these keys", "help", bar=PANES, bar_label="help"),
+        Command(
+            "app.help", ("?",), "Help", "Show these keys", "help",
+            panes=_EVERYWHERE, bar=_EVERYWHERE, bar_label="help",
+        ),
         Command("app.palette", ("ctrl+p", ":"), "Commands", "Find a command or a topic by name", "palette"),
-        Command("app.theme", ("T",), "Theme", "Choose the colours", "theme"),
+        Command(
+            "app.theme", ("T",), "Theme", "Choose the colours", "reader.theme", panes=_EVERYWHERE,
+        ),
         Command(
             "app.suspend", ("ctrl+z",), "Suspend", "Back to the shell; `fg` comes back here",
-            "reader.suspend",
+            "reader.suspend", panes=_EVERYWHERE,
         ),
         Command("pane.quit", ("q",), "Back or quit", "One step back; at the last, quit", "quit_or_back"),
-        Command("app.quit", ("ctrl+q", "ctrl+c"), "Quit", "Leave; what you marked is kept", "quit"),
+        Command(
+            "app.quit", ("ctrl+q", "ctrl+c"), "Quit", "Leave; what you marked is kept", "quit",
+            panes=_EVERYWHERE,
+        ),
     ),
 }  # fmt: skip
 """Every command, by the heading under which the help shows it."""
-
-TRENDS: Final[tuple[Command, ...]] = (
-    Command(
-        "trends.left", ("left", "h"), "Earlier", "To the bar before; in a list, to the one on the left",
-        "across", (-1,), bar_label="move",
-    ),
-    Command(
-        "trends.right", ("right", "l"), "Later", "To the next bar; in a list, to the one on the right",
-        "across", (1,), bar_label="move",
-    ),
-    Command(
-        "trends.in", ("+", "="), "Zoom in", "Shorter periods around the cursor: years, months, weeks, days",
-        "zoom", (1,), bar_label="zoom",
-    ),
-    Command(
-        "trends.out", ("-", "_"), "Zoom out", "Longer periods around the cursor", "zoom", (-1,),
-        bar_label="zoom",
-    ),
-    Command(
-        "trends.fit", ("0",), "Fit", "The periods that fit best", "fit", bar_label="fit",
-    ),
-    Command(
-        "trends.next", ("tab",), "Next part", "To the chart, the topics, the providers, and around",
-        "part", (1,), bar_label="topics",
-    ),
-    Command("trends.previous", ("shift+tab",), "Part before", "The other way around", "part", (-1,)),
-    Command("trends.down", ("down", "j"), "Down", "One topic or provider down", "down", (1,)),
-    Command("trends.up", ("up", "k"), "Up", "One topic or provider up", "down", (-1,)),
-    Command("trends.page_back", ("pageup", "ctrl+b"), "Page back", "One page back, or up", "page", (-1,)),
-    Command("trends.page_on", ("pagedown", "ctrl+f"), "Page on", "One page on, or down", "page", (1,)),
-    Command("trends.first", ("g g", "home"), "First", "To the oldest bar, or first line", "end", (False,)),
-    Command("trends.last", ("G", "end"), "Last", "To the newest bar, or last line", "end", (True,)),
-    Command(
-        "trends.show", ("enter",), "Show", "Show these stories as a list; Esc there leads back",
-        "show", bar_label="show stories",
-    ),
-    Command(
-        "trends.close", ("escape", "q", "t"), "Close", "Back to the list", "close", bar_label="back",
-    ),
-)  # fmt: skip
-"""The commands of the trends screen, whose actions are its own."""
 
 SIGNS: Final = {
     "●": "Unread",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -59,14 +61,25 @@ class Question(Entry):
 
 
 class Confirmation(Question):
-    """Asks whether to do something: Enter or `y` is yes, anything else is no."""
+    """Asks whether to do something: Enter or `y` is yes, anything else is no and leads to `otherwise`."""
 
-    def __init__(self, prompt: str, done: Callable[[], None]) -> None:
+    def __init__(
+        self, prompt: str, done: Callable[[], None], otherwise: Callable[[], None] = lambda: None
+    ) -> None:
         def answer(text: str) -> None:
             if text.casefold() in ("", "y", "yes"):
                 done()
+            else:
+                otherwise()
 
         super().__init__(prompt, answer, "Enter yes, Esc no")
+        self._otherwise = otherwise
+
+    def cancel(self) -> None:
+        self._otherwise()
+
+    def leave(self, text: str) -> None:
+        pass
 
 
 class _Text(Input):
@@ -74,6 +87,11 @@ class _Text(Input):
 
     def validate_value(self, value: str) -> str:
         return safetext.printable(value)
+
+    def on_resize(self) -> None:
+        # The room depends on what stands beside it, which is laid out after the text was put in.
+        place = Region(cell_len(self.value[: self.cursor_position]), 0, 1, 1)
+        self.scroll_to_region(place, force=True, animate=False)
 
 
 class EntryBar(Horizontal):
@@ -137,10 +155,12 @@ class EntryBar(Horizontal):
         """Show something about the text beside it."""
         status = self.query_one("#entry-status", Static)
         status.update(Content(text))
-        status.set_class(is_mistake, "-mistake")
+        self.set_class(is_mistake, "-mistake")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if self.has_class("-mistake"):
+            self.say("")
         if self.entry is not None:
             self.entry.changed(event.value)
             if self.entry.is_complete(event.value):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -15,8 +14,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from newsreader import safetext
-from newsreader.library import Library, Story
-from newsreader.tui import pictures
+from newsreader.library import Library
+from newsreader.tui import graphics, pictures
 from newsreader.tui.entry import Confirmation
 from newsreader.tui.pictures import Source
 
@@ -38,18 +37,23 @@ class Gallery:
         self._key: int | None = None
         self._sources: list[Source] = []
         self._images: dict[int, Image] = {}
+        self._kind: Callable[[Image], Widget] | None = None
+        self._kitty = graphics.Kitty(lambda text: screen.reader.write(text))
 
     def do_show(self) -> None:
         """Show the first picture of the story."""
-        story = self._screen.reading.shown
         if not pictures.can_be_shown():
             self._screen.reader.tell(_HOW, is_problem=True)
-        elif isinstance(story, Story):
-            self._key = story.article.key
-            self._screen.requests.ask("picture", partial(self._find, story), self._found)
+        elif (key := self._screen.reading.key) is not None:
+            self._key = key
+            self._screen.requests.ask("picture", partial(self._find, key), self._found)
 
-    def _find(self, story: Story) -> list[Source]:
-        return pictures.sources(story, self._library.sources())
+    def end(self) -> None:
+        """Leave no picture in the terminal."""
+        self._kitty.forget_all()
+
+    def _find(self, key: int) -> list[Source]:
+        return pictures.sources(self._library.story(key), self._library.sources())
 
     def _found(self, sources: list[Source]) -> None:
         self._sources = sources
@@ -111,19 +115,25 @@ class Gallery:
         return screen.reading.key == self._key and screen.is_current and screen.takes_keys
 
     def _step(self, place: int, step: int | None) -> None:
+        self._kitty.forget_all()
         if step:
             self._open((place + step) % len(self._sources))
 
     def _widget(self, image: Image) -> Widget:
         """A widget for the best that the terminal can; the first one asks the terminal what that is."""
-        if "textual_image.widget" not in sys.modules:
+        if self._kind is None:
+            reader, terminal = self._screen.reader, graphics.Terminal()
             # Suspended, or Textual would take the terminal's answer for keys.
-            with suppress(SuspendNotSupported), self._screen.reader.suspend():
-                import_module("textual_image.widget")
-        from textual_image.widget import Image as Picture
-
-        widget = Picture(image)
+            with suppress(SuspendNotSupported), reader.suspend():
+                terminal = graphics.ask()
+            has_all_colours = reader.console.color_system == "truecolor" and not reader.no_color
+            self._kind = graphics.widget_class(terminal, has_all_colours)
+            self._kitty.take_over()
+            for letter in terminal.typed:
+                reader.post_message(events.Key(letter, letter))
+        widget = self._kind(image)
         widget.styles.width = widget.styles.height = "auto"
+        widget.styles.max_width = widget.styles.max_height = graphics.CELLS_LIMIT
         return widget
 
 

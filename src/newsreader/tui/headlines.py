@@ -18,6 +18,7 @@ from newsreader.library import Headline
 from newsreader.marks import Mark
 from newsreader.searchtext import Phrase
 from newsreader.tui.lines import Lines, component_style, fitted
+from newsreader.tui.wording import count
 
 UNREAD, STARRED = "●", "★"
 ROWS = ("fit", "one", "two")
@@ -59,6 +60,11 @@ class Listing:
     def stories(self) -> array[int]:
         """The ids of all its stories."""
         return self.ids if self.every is None else self.every
+
+    def place(self, id_: int | None) -> int | None:
+        """The line of a story, or of the one that stands for it; None where there is none."""
+        id_ = self.within.get(id_, id_) if id_ is not None else None
+        return self.ids.index(id_) if id_ is not None and id_ in self.ids else None
 
 
 class Headlines(Lines):
@@ -160,6 +166,27 @@ class Headlines(Lines):
         self.set_cursor(cursor)
         self._need_rows()
         self.post_message(self.Moved(self, self.cursor))
+
+    def replace(self, listing: Listing, rows: Mapping[int, Headline]) -> None:
+        """Show the list as it is now: the cursor stays on its story, or on the one that stands for it.
+
+        So does a selection, unless its stories are in another order now, and others between them.
+        """
+        cursor, anchor = (listing.place(id_) for id_ in self._ends)
+        is_kept = listing.order == self.listing.order or cursor == anchor
+        self.show(listing, cursor if cursor is not None or not listing.ids else 0, rows=rows)
+        if anchor is not None and cursor is not None and is_kept:
+            self._anchor = anchor
+            self._show_title()
+
+    @property
+    def _ends(self) -> tuple[int | None, int | None]:
+        """The ids under the cursor and where the selection began."""
+        ids = self.listing.ids
+        return (
+            ids[self.cursor] if self.cursor is not None else None,
+            ids[self._anchor] if self._anchor is not None else None,
+        )
 
     def extend(self, listing: Listing) -> None:
         """Show more of the same list, or more that is known of it; cursor and scroll stay."""
@@ -332,14 +359,14 @@ class Headlines(Lines):
     def _show_title(self) -> None:
         listing = self.listing
         number = len(listing.stories)
-        count = f"{number:,}{'' if listing.is_whole else '+'}"
-        known = f"{count} {'story' if number == 1 else 'stories'}"
+        of = f"of {number:,}{'' if listing.is_whole else '+'}"
+        known = count(number, more=not listing.is_whole)
         if self.is_selecting:
             first, end = self._marked
             folded = sum(self._folded_into(id_) for id_ in listing.ids[first:end]) if listing.within else 0
-            known = f"{end - first + folded:,} selected of {count}"
+            known = f"{end - first + folded:,} selected {of}"
         elif listing.unread is not None:
-            known = f"{listing.unread:,} unread of {count}"
+            known = f"{listing.unread:,} unread {of}"
         self.border_title = Content(safetext.line(listing.name, 80))
         self.border_subtitle = Content(known)
 

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from newsreader.searchtext import fold
-from newsreader.tui.commands import SIGNS, TRENDS, Command, Pane
+from newsreader.tui.commands import SIGNS, Command, Pane
 from newsreader.tui.keymap import Keymap, key_label
 
 
@@ -30,8 +30,7 @@ class HelpScreen(ModalScreen[None]):
         self._is_whole = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="help") as box:
-            box.border_subtitle = Content("/ search   Tab every pane, or this one   Esc close")
+        with Vertical(id="help"):
             yield Input(placeholder="a word of what you look for", compact=True, id="help-search")
             with VerticalScroll(id="help-keys"):
                 yield Static()
@@ -93,20 +92,19 @@ class HelpScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         where = "" if self._is_whole else f" in the {self._pane}"
-        self.query_one("#help").border_title = Content(f"Keys{where}")
+        box = self.query_one("#help")
+        box.border_title = Content(f"Keys{where}")
+        other = "fewer" if self._is_whole else "all keys"
+        box.border_subtitle = Content(f"/ search   Tab {other}   Esc close")
         groups = {
             name: [command for command in commands if self._is_shown(command)]
-            for name, commands in self._groups.items()
+            for name, commands in self._keymap.groups.items()
         }
         heading = Style(color=Color.parse(self.app.theme_variables["accent"]).rich_color, bold=True)
         table = help_table(groups, heading, with_signs=not self._wanted)
         if not table.row_count:
             table.add_row(Text("No command is called so."), Text(""))
         self.query_one(Static).update(table)
-
-    @property
-    def _groups(self) -> dict[str, tuple[Command, ...]]:
-        return {**self._keymap.groups, **({"In the trends": TRENDS} if self._is_whole else {})}
 
     @property
     def _wanted(self) -> str:

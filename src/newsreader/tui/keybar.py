@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -9,8 +11,11 @@ from textual.widgets import Static
 
 from newsreader.tui.commands import Command, Pane
 from newsreader.tui.keymap import Keymap, key_label
+from newsreader.tui.wording import count
 
 _GAP = "   "
+_LAST = ("trends.close", "app.help")
+"""What stands at the end, and is left out last."""
 
 
 class KeyBar(Static):
@@ -23,10 +28,10 @@ class KeyBar(Static):
             super().__init__()
             self.command = command
 
-    def __init__(self, keymap: Keymap, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, keymap: Keymap, pane: Pane, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keymap = keymap
-        self._pane: Pane = "headlines"
+        self._pane = pane
         self._progress = ""
         self._unsaved = 0
         self._places: list[tuple[range, Command]] = []
@@ -45,32 +50,32 @@ class KeyBar(Static):
     def show(self, pane: Pane) -> None:
         """Show the keys of `pane`."""
         self._pane = pane
-        unsaved = f"{self._unsaved:,} {'change' if self._unsaved == 1 else 'changes'} not saved{_GAP}"
+        unsaved = f"{count(self._unsaved, 'change', 'changes')} not saved{_GAP}"
         before = Content.styled(unsaved, "bold $text-error") if self._unsaved else Content("")
         width = self.content_size.width - before.cell_length
         if self._progress:
             stop = next(command for command in self._keymap if command.id == "pane.back")
-            self._lay_out(before + f"{self._progress}{_GAP}", [(stop, "stop")])
+            self._lay_out(before + f"{self._progress}{_GAP}", {"stop": [stop]})
             return
-        entries = [
-            (command, command.bar_label)
-            for command in self._keymap
-            if pane in command.bar and command.keys and command.id != "app.help"
-        ]
-        entries += [(command, command.bar_label) for command in self._keymap if command.id == "app.help"]
+        shown = [command for command in self._keymap if pane in command.bar and command.keys]
+        entries: dict[str, list[Command]] = {}
+        for command in sorted(shown, key=lambda command: command.id in _LAST and _LAST.index(command.id) + 1):
+            entries.setdefault(command.bar_label, []).append(command)
         while len(entries) > 1 and _width(entries) > width:
-            del entries[-2]
+            others = [label for label, commands in entries.items() if commands[0].id not in _LAST]
+            del entries[others[-1] if others else next(iter(entries))]
         self._lay_out(before, entries)
 
-    def _lay_out(self, before: Content, entries: list[tuple[Command, str]]) -> None:
-        """Show the entries, and remember where each is."""
+    def _lay_out(self, before: Content, entries: Mapping[str, Sequence[Command]]) -> None:
+        """Show the entries, and remember where each command is."""
         self._places = []
         line = before
-        for number, (command, label) in enumerate(entries):
+        for number, (label, commands) in enumerate(entries.items()):
             line = line + _GAP if number else line
-            entry = _entry(command, label)
-            self._places.append((range(line.cell_length, line.cell_length + entry.cell_length), command))
-            line += entry.stylize("underline") if command is self._hovered else entry
+            for command, part in zip(commands, _entry(commands, label), strict=True):
+                end = line.cell_length + part.cell_length
+                self._places.append((range(line.cell_length, end), command))
+                line += part.stylize("underline") if command is self._hovered else part
         self.update(Content.assemble(line))
 
     def _command_at(self, event: events.MouseEvent) -> Command | None:
@@ -97,9 +102,12 @@ class KeyBar(Static):
             self.post_message(self.Pressed(command))
 
 
-def _entry(command: Command, label: str) -> Content:
-    return Content.assemble((key_label(command.keys[0]), "bold $accent"), f" {label}")
+def _entry(commands: Sequence[Command], label: str) -> list[Content]:
+    """A part for each command with this label, which stands behind the last one's key."""
+    keys = [Content.assemble((key_label(command.keys[0]), "bold $accent"), " ") for command in commands]
+    return [*keys[:-1], keys[-1] + label]
 
 
-def _width(entries: list[tuple[Command, str]]) -> int:
-    return sum(_entry(*entry).cell_length for entry in entries) + len(_GAP) * (len(entries) - 1)
+def _width(entries: Mapping[str, Sequence[Command]]) -> int:
+    parts = [part for label, commands in entries.items() for part in _entry(commands, label)]
+    return sum(part.cell_length for part in parts) + len(_GAP) * (len(entries) - 1)

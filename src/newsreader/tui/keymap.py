@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from textual.events import Key
+
 from newsreader.errors import nearest
 from newsreader.tui.commands import GROUPS, Command, Pane
 
@@ -17,7 +19,7 @@ _KEY_LABELS = {
 }  # fmt: skip
 _MODIFIERS = {"ctrl": "Ctrl", "alt": "Alt", "shift": "Shift"}
 _NAMED = {*_KEY_LABELS, "insert", *(f"f{number}" for number in range(1, 25))}
-_ESSENTIAL = ("app.quit", "pane.back", "app.help")
+_ESSENTIAL = ("app.quit", "pane.back", "app.help", "trends.close")
 """Commands without which nobody finds the way out: they may have other keys, but not none."""
 
 
@@ -47,9 +49,15 @@ def _is_one_key(key: str) -> bool:
     return known and set(modifiers) <= set(_MODIFIERS) and (bool(modifiers) or len(last) > 1)
 
 
+def pressed_key(event: Key) -> str:
+    """The name of a key as the table of commands writes it."""
+    key = event.character if event.is_printable and event.character != " " else event.key
+    return key or event.key
+
+
 def overlap(one: Command, other: Command) -> bool:
     """Whether there is a pane in which both commands apply."""
-    return not one.panes or not other.panes or bool(set(one.panes) & set(other.panes))
+    return bool(set(one.panes) & set(other.panes))
 
 
 @dataclass(slots=True)
@@ -70,11 +78,13 @@ class Keymap:
         for group in self.groups.values():
             yield from group
 
+    def keys_of(self, id_: str) -> tuple[str, ...]:
+        """The keys of the command `id_`."""
+        return next((command.keys for command in self if command.id == id_), ())
+
     def key_of(self, id_: str) -> str:
         """The first key of the command `id_`, as people read it; "" when it has none."""
-        return next(
-            (key_label(command.keys[0]) for command in self if command.id == id_ and command.keys), ""
-        )
+        return next(map(key_label, self.keys_of(id_)), "")
 
     def press(self, key: str, pane: Pane) -> Command | None:
         """The command that is complete with `key`; None also while a sequence has only begun."""
@@ -82,12 +92,17 @@ class Keymap:
             self.pressed = ()
             if command := next((c for c in self._sequences.get(sequence, ()) if c.applies(pane)), None):
                 return command
-            if any(
-                len(other) > len(sequence) and other[: len(sequence)] == sequence for other in self._sequences
-            ):
+            if self._begins(sequence, pane):
                 self.pressed = sequence
                 return None
         return None
+
+    def _begins(self, sequence: tuple[str, ...], pane: Pane) -> bool:
+        return any(
+            len(other) > len(sequence) and other[: len(sequence)] == sequence
+            for other, commands in self._sequences.items()
+            if any(command.applies(pane) for command in commands)
+        )
 
 
 def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Keymap, dict[str, str]]:
@@ -148,12 +163,16 @@ def _way_out(
     id_: str, sequences: Sequence[str], keys: Mapping[str, Sequence[str]], commands: Mapping[str, Command]
 ) -> str:
     """What is wrong with keys that an essential command would be left without; "" is nothing."""
-    taken = [key for other in keys.values() for key in other]
-    for essential in _ESSENTIAL:
-        left = [key for key in commands[essential].keys if not any(_clash(key, other) for other in taken)]
-        is_taken = any(_clash(key, other) for key in commands[essential].keys for other in sequences)
-        if essential not in keys and is_taken and not left:
-            return f"{id_}: {essential} would have no key: give it another one first"
+    for essential in (commands[essential] for essential in _ESSENTIAL if essential not in keys):
+        if not overlap(commands[id_], essential):
+            continue
+        beside = [
+            others for other, others in keys.items() if overlap(commands.get(other, essential), essential)
+        ]
+        taken = [key for others in beside for key in others]
+        left = [key for key in essential.keys if not any(_clash(key, other) for other in taken)]
+        if not left and any(_clash(key, other) for key in essential.keys for other in sequences):
+            return f"{id_}: {essential.id} would have no key: give it another one first"
     return ""
 
 

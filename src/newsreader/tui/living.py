@@ -19,6 +19,7 @@ from newsreader.errors import StorageError
 from newsreader.files import path_of
 from newsreader.library import Library
 from newsreader.marks import Marks
+from newsreader.tui.wording import count
 
 INTERVAL = 1.0
 """Seconds between two looks at the databases."""
@@ -109,8 +110,7 @@ def _found(answer: bytes) -> Found:
         new, updated, failed = (int(counts[name]) for name in ("new", "updated", "failed"))
     except (ValueError, KeyError, TypeError):
         return Found("The sources were not looked at to the end. newsreader refresh says why.", True)
-    stories = "story" if new == 1 else "stories"
-    parts = [f"{new:,} new {stories}" if new else "Nothing new"]
+    parts = [count(new, "new story", "new stories") if new else "Nothing new"]
     if updated:
         parts.append(f"{updated:,} changed")
     if failed:

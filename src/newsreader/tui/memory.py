@@ -11,6 +11,9 @@ from newsreader import remembered
 from newsreader.errors import NewsreaderError
 from newsreader.tui.requests import Requests
 
+LOOKS_LIMIT = 100
+"""Views of which it is remembered how they are looked at; every part of a list is one."""
+
 
 class Memory:
     """What is remembered `now`; every change is written to the file at `path`.
@@ -41,6 +44,23 @@ class Memory:
         if choice != configured:
             chosen[name] = [configured, choice]
         self.change(requests, chosen=chosen)
+
+    def look(self, view: str) -> list[str] | None:
+        """How the view with this query is looked at, if not as usual."""
+        return self.now.looks.get(view)
+
+    def use_look(self, view: str) -> None:
+        """Have the look of a view be the last to be forgotten."""
+        if look := self.look(view):
+            self.now = replace(self.now, looks={**self._looks_but(view), view: look})
+
+    def keep_look(self, requests: Requests, view: str, look: list[str] | None) -> None:
+        """Remember how a view is looked at, None as usual; what was not used for longest is forgotten."""
+        looks = [*self._looks_but(view).items(), *([(view, look)] if look else [])]
+        self.change(requests, looks=dict(looks[-LOOKS_LIMIT:]))
+
+    def _looks_but(self, view: str) -> dict[str, list[str]]:
+        return {one: look for one, look in self.now.looks.items() if one != view}
 
     def _save(self) -> None:
         try:

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.css.styles import RenderStyles
 
 from newsreader import dates, safetext
 from newsreader.marks import Past
 from newsreader.tui import themes
+from newsreader.tui.commands import Command
 from newsreader.tui.keymap import key_label
+from newsreader.tui.wording import count
 
 if TYPE_CHECKING:
     from newsreader.tui.app import NewsreaderApp
     from newsreader.tui.screen import ReaderScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, whose errors would end the program."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):  # the lines of a list for which there is no room
+            super()._action_command_list(action)
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        try:
+            return super().get_component_styles(*names)
+        except KeyError:  # it is not drawn yet, or no more, and still gathers what to show
+            return self.styles
 
 
 class CommandProvider(Provider):
@@ -24,7 +43,7 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         screen = cast("ReaderScreen", self.screen)
-        for command in screen.keymap:
+        for command in _offered(screen):
             keys = ", ".join(map(key_label, command.keys))
             label = Content.assemble(command.label, (f"  {keys}", "dim"))
             yield DiscoveryHit(label, partial(screen.run_command, command), command.label, command.help)
@@ -35,7 +54,7 @@ class CommandProvider(Provider):
     async def search(self, query: str) -> Hits:
         screen = cast("ReaderScreen", self.screen)
         matcher = self.matcher(query)
-        for command in screen.keymap:
+        for command in _offered(screen):
             score = matcher.match(command.label) or 0.3 * (query.casefold() in command.help.casefold())
             if score > 0:
                 yield Hit(
@@ -54,6 +73,11 @@ class CommandProvider(Provider):
             if view.query is not None and (score := matcher.match(label)) > 0:
                 # Not `matcher.highlight`, which takes the name for markup.
                 yield Hit(score * 0.9, Content(label), partial(screen.go_to, view), label)
+
+
+def _offered(screen: ReaderScreen) -> Iterator[Command]:
+    """The commands that can be done on the reader screen, in one pane or another."""
+    return (command for command in screen.keymap if command.panes != ("trends",))
 
 
 class ThemeProvider(Provider):
@@ -82,8 +106,8 @@ class ThemeProvider(Provider):
 
 def _past_label(past: Past) -> str:
     """Like `Take back: marked read: AI · 214 stories, 10:42`; all since then is taken back with it."""
-    stories = f"{past.stories:,} {'story' if past.stories == 1 else 'stories'}"
-    return f"Take back: {safetext.line(past.label, 120)} · {stories}, {dates.short_date(past.made_at)}"
+    what, when = safetext.line(past.label, 120), dates.short_date(past.made_at)
+    return f"Take back: {what} · {count(past.stories)}, {when}"
 
 
 def _theme_label(name: str, is_now: bool) -> Content:

@@ -6,7 +6,6 @@ Everything that reads or writes a database runs in a thread. What commands do wi
 from __future__ import annotations
 
 import gc
-import inspect
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -25,10 +24,11 @@ from newsreader.tui.borders import BREAKPOINTS, Frame
 from newsreader.tui.browsing import Browsing
 from newsreader.tui.commands import PANES, Command, Pane
 from newsreader.tui.entry import Entry, EntryBar
+from newsreader.tui.exporting import Exporting
 from newsreader.tui.gallery import Gallery
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.keybar import KeyBar
-from newsreader.tui.keymap import remapped
+from newsreader.tui.keymap import pressed_key, remapped
 from newsreader.tui.lines import Lines
 from newsreader.tui.living import Living
 from newsreader.tui.marking import MarkQueue, Saved
@@ -64,6 +64,7 @@ class ReaderScreen(Screen[None]):
         self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
         self.acting = Acting(self, library, marks, self._queue)
         self.several = Several(self, library, marks, config.open_limit)
+        self.exporting = Exporting(self, library)
         self._living = Living(library, marks, self._articles_changed, self._marks_changed)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = memory
@@ -73,7 +74,7 @@ class ReaderScreen(Screen[None]):
         self.headlines.rows = self.memory.chosen("rows", config.rows)
         self.headlines.dates = config.dates
         self.story = StoryPane(config.measure, config.dates, id="story")
-        self.keys = KeyBar(self.keymap, id="keys")
+        self.keys = KeyBar(self.keymap, "headlines", id="keys")
         self._entry = EntryBar(id="entry")
         self.frame = Frame(self._sidebar, self.headlines, self.story, id="panes")
         self.panes = Panes(self, config)
@@ -99,6 +100,10 @@ class ReaderScreen(Screen[None]):
         self.run_worker(self._living.watch(), group="living")
         if self._config.refresh == "start":
             self.run_worker(self._look_for_new(is_asked=False), group="living")
+
+    def on_unmount(self) -> None:
+        self.exporting.stop()
+        self.gallery.end()
 
     async def _begin(self) -> None:
         gc.freeze()  # what the start made stays for good, and need not be looked at again
@@ -170,24 +175,27 @@ class ReaderScreen(Screen[None]):
                 event.stop()
                 event.prevent_default()
                 self._end_entry()
+            elif not event.is_printable and event.key in self.keymap.keys_of("app.quit"):
+                event.stop()
+                event.prevent_default()
+                await self.do_quit()
             return
-        key = event.character if event.is_printable and event.character != " " else event.key
-        if command := self.keymap.press(key or event.key, self.pane):
+        if command := self.keymap.press(pressed_key(event), self.pane):
             event.stop()
             event.prevent_default()
             await self.run_command(command)
 
     async def run_command(self, command: Command) -> None:
-        """Do what a command of the table says, if it applies here."""
+        """Do what a command of the table says, or say where it applies."""
         if command.applies(self.pane):
-            part, _, action = command.action.rpartition(".")
-            done = getattr(getattr(self, part) if part else self, f"do_{action}")(*command.arguments)
-            if inspect.isawaitable(done):
-                await done
+            await command.do(self)
+        else:
+            self.reader.tell(f"{command.label}: only in the {' and the '.join(command.panes)}.")
 
     def type(self, entry: Entry, text: str = "") -> None:
         """Have something typed in the bottom line; then the pane has the focus again."""
-        self._typed_from = self.pane
+        if not self.has_class("-typing"):  # else one question followed another
+            self._typed_from = self.pane
         self.add_class("-typing")
         self._entry.open(entry, text)
 
@@ -309,7 +317,7 @@ class ReaderScreen(Screen[None]):
             self.story.select_related()
 
     def do_back(self) -> None:
-        if not (self.acting.stop() or self._living.stop()):
+        if not (self.acting.stop() or self.exporting.stop() or self._living.stop()):
             self._step_back()
 
     def _step_back(self) -> bool:
@@ -322,7 +330,8 @@ class ReaderScreen(Screen[None]):
         elif self.browsing.is_narrowed:
             self.browsing.widen()
         elif self.pane == "topics":
-            self.panes.focus("headlines")
+            if not self.arranging.show_all():
+                self.panes.focus("headlines")
         else:
             return False
         return True
@@ -364,14 +373,10 @@ class ReaderScreen(Screen[None]):
         self.reader.push_screen(HelpScreen(self.keymap, self.pane))
 
     def do_palette(self) -> None:
-        from textual.command import CommandPalette  # a tenth of the time to start, and seldom needed at once
+        # A tenth of the time to start, and seldom needed at once.
+        from newsreader.tui.palette import CommandProvider, Palette
 
-        from newsreader.tui.palette import CommandProvider
-
-        self.reader.push_screen(CommandPalette([CommandProvider], placeholder="Find a command or a topic"))
-
-    def do_theme(self) -> None:
-        self.reader.search_themes()
+        self.reader.push_screen(Palette([CommandProvider], placeholder="Find a command or a topic"))
 
     async def do_quit(self) -> None:
         await self.reader.leave()

@@ -15,6 +15,7 @@ from newsreader.schema import SECONDS_SHIFT
 from newsreader.tui.acting import copied
 from newsreader.tui.entry import Confirmation, Question
 from newsreader.tui.opening import open_url
+from newsreader.tui.wording import count
 
 if TYPE_CHECKING:
     from newsreader.tui.screen import ReaderScreen
@@ -68,21 +69,21 @@ class Several:
         """Mark stories of the list as read: all of it, or those above or below the cursor."""
         headlines = self._screen.headlines
         cursor = headlines.cursor or 0
-        if self._is_whole():
+        if self.is_whole():
             ends = {"all": (0, headlines.count), "above": (0, cursor), "below": (cursor + 1, headlines.count)}
             words = "" if which == "all" else f" {which} the cursor"
             self._mark_read(headlines.between(*ends[which]), words)
 
     def do_older_read(self) -> None:
         """Ask for a date or an age, and mark what is older in the list as read."""
-        if self._is_whole():
+        if self.is_whole():
             prompt = "Mark read what is older than"
             self._screen.type(Question(prompt, self._older_read, "7d, 3w, 2020-07 or 2020-07-10"))
 
     def _older_read(self, text: str) -> str | None:
         age, span = dates.age(text), dates.span(text)
         if age is None and span is None:
-            return "an age like 7d or 3w is needed, or a date like 2020-07-10"
+            return "7d, 3w or a date like 2020-07-10"
         moment = int(time.time()) - age if age is not None else span[0] if span else 0
         stories = self._screen.headlines.listing.stories
         older = array("q", [id_ for id_ in stories if id_ >> SECONDS_SHIFT < moment])
@@ -129,23 +130,22 @@ class Several:
         if not (self._screen.is_current and self._screen.takes_keys):
             return  # somebody is at something else by now, whose keys must not become the answer
         first = rows[: self._open_limit]
-        number = f"the first {len(first)} of more" if len(rows) > len(first) else f"{len(first)}"
-        stories = "story" if len(first) == 1 else "stories"
-        question = f"Open {number} {stories} in the browser?"
+        first_of = "the first " if len(rows) > len(first) else ""
+        question = f"Open {first_of}{count(len(first))} in the browser?"
         self._screen.type(Confirmation(question, partial(self._open, first)))
 
     def _open(self, rows: Sequence[Headline]) -> None:
         self.end()
         for row in rows:
             open_url(self._screen.reader, self._screen.requests, row.url)
-        label = f"opened {len(rows)} stories in the browser"
+        label = f"opened {count(len(rows))} in the browser"
         self._screen.acting.mark_keys([row.key for row in rows], label)
 
     def copy(self, what: str) -> None:
         """Copy the addresses, titles or links of what is selected, a line each."""
         ids = self._taken()
         if len(ids) > COPY_LIMIT:
-            self._screen.reader.tell(f"At most {COPY_LIMIT:,} stories can be copied.", is_problem=True)
+            self._screen.reader.tell(f"At most {count(COPY_LIMIT)} can be copied.", is_problem=True)
             return
 
         def copy(rows: dict[int, Headline]) -> None:
@@ -153,7 +153,7 @@ class Several:
             self._screen.reader.copy_to_clipboard(
                 "\n".join(copied(what, row.title, row.url) for row in there)
             )
-            self._screen.reader.tell(f"Copied {len(there)} lines.")
+            self._screen.reader.tell(f"Copied {count(len(there), 'line', 'lines')}.")
 
         self._screen.requests.ask("several", partial(self._library.rows, ids), copy)
 
@@ -163,7 +163,8 @@ class Several:
         self.end()
         return ids
 
-    def _is_whole(self) -> bool:
+    def is_whole(self) -> bool:
+        """Whether all of the list is known; it says so if not."""
         if not self._screen.headlines.listing.is_whole:
             self._screen.reader.tell("The list is still being read. Try again in a moment.")
         return self._screen.headlines.listing.is_whole

@@ -166,7 +166,7 @@ class Sidebar(Lines):
         self._most = max(view.number for view in self.views)
         self.items_changed()
         wanted = self.arrangement.wanted
-        self.border_title = Content(f"Topics with “{wanted}”" if wanted else "Topics")
+        self.border_title = Content(f"Topics · {wanted}" if wanted else "Topics")
         self.set_cursor(self._place(on_heading))
 
     def _place(self, on_heading: str) -> int:

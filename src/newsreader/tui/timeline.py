@@ -17,6 +17,7 @@ from newsreader.library import RelatedStory, Story
 from newsreader.tui.headlines import STARRED, UNREAD
 from newsreader.tui.lines import CURSOR_BAR, fitted
 from newsreader.tui.page import NARROWEST, Link, Page
+from newsreader.tui.wording import count
 
 _PROVIDER_LEAST, _PROVIDER_MOST = 8, 24
 _NUMBERED_FROM = 70
@@ -57,11 +58,11 @@ def summary(stories: tuple[RelatedStory, ...]) -> str:
     """How many stories these are, by how many providers, over which time."""
     providers = {_provider(story.article).casefold() for story in stories} - {""}
     dated = _dated(stories)
-    text = _number(len(stories), "story", "stories")
+    text = count(len(stories))
     if len(stories) >= STORY_LIMIT:
         text = f"The nearest {text}"
     if providers:
-        text += f" by {_number(len(providers), 'provider', 'providers')}"
+        text += f" by {count(len(providers), 'provider', 'providers')}"
     if len(dated) > 1:
         text += f", over {dates.length(dated[-1] - dated[0])}"
     if dated and not _spans_years(dated):
@@ -144,7 +145,3 @@ def _aligned(texts: list[str]) -> list[str]:
 
 def _provider(article: Article) -> str:
     return safetext.line(article.provider.name or article.provider.domain)
-
-
-def _number(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from newsreader import safetext, trends
 from newsreader.library import Library
@@ -19,8 +18,8 @@ from newsreader.query import EVERYTHING, Field, Query, both
 from newsreader.totals import Tally
 from newsreader.trends import Bucket
 from newsreader.tui.chart import Chart
-from newsreader.tui.commands import TRENDS, Command
-from newsreader.tui.keymap import Keymap, key_label
+from newsreader.tui.keybar import KeyBar
+from newsreader.tui.keymap import Keymap, pressed_key
 from newsreader.tui.lines import Lines
 from newsreader.tui.requests import Answered, Failed, Requests
 from newsreader.tui.tallies import Tallies
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from newsreader.tui.app import NewsreaderApp
     from newsreader.tui.browsing import Browsing
     from newsreader.tui.screen import ReaderScreen
-
-_GAP = "   "
 
 
 def open_trends(
@@ -45,7 +42,8 @@ def open_trends(
             browsing.show_part(part)
 
     name = screen.headlines.listing.name
-    screen.reader.push_screen(TrendsScreen(library, View(name, browsing.selected), version), closed)
+    trends_screen = TrendsScreen(library, View(name, browsing.selected), screen.keymap, version)
+    screen.reader.push_screen(trends_screen, closed)
 
 
 class TrendsScreen(Screen[View | None]):
@@ -53,18 +51,20 @@ class TrendsScreen(Screen[View | None]):
 
     AUTO_FOCUS = "#chart"
 
-    def __init__(self, library: Library, view: View, version: Callable[[], int | None]) -> None:
+    def __init__(
+        self, library: Library, view: View, keymap: Keymap, version: Callable[[], int | None]
+    ) -> None:
         """`version` is another number whenever marks were written, and None while they are."""
         super().__init__()
         self._library = library
         self._name = safetext.line(view.name)
         self._query = view.query or EVERYTHING
-        self._keymap = Keymap({"In the trends": TRENDS})
+        self._keymap = keymap
         self._requests = Requests(self, version, library.interrupt)
         self._chart = Chart(id="chart")
         self._topics = Tallies("Topics", id="by-topic")
         self._providers = Tallies("Providers", id="by-provider")
-        self._keys = TrendsKeys(id="trends-keys")
+        self._keys = KeyBar(keymap, "trends", id="keys")
 
     def compose(self) -> ComposeResult:
         yield self._chart
@@ -101,7 +101,7 @@ class TrendsScreen(Screen[View | None]):
             self._chart.show((), text)
         else:
             {"topics": self._topics, "providers": self._providers}[message.subject].show((), text)
-        cast("NewsreaderApp", self.app).tell(str(message.error), is_problem=True)
+        self.reader.tell(str(message.error), is_problem=True)
 
     def _days_counted(self, days: Sequence[Bucket]) -> None:
         self._chart.show(days, "There is no story in this list.")
@@ -117,11 +117,14 @@ class TrendsScreen(Screen[View | None]):
     takes_keys = True
 
     async def on_key(self, event: events.Key) -> None:
-        key = event.character if event.is_printable and event.character != " " else event.key
-        if command := self._keymap.press(key or event.key, "headlines"):
+        if command := self._keymap.press(pressed_key(event), "trends"):
             event.stop()
             event.prevent_default()
-            getattr(self, f"do_{command.action}")(*command.arguments)
+            await command.do(self)
+
+    @on(KeyBar.Pressed)
+    async def _key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await message.command.do(self)
 
     @on(Chart.Opened)
     @on(Lines.Opened)
@@ -165,6 +168,19 @@ class TrendsScreen(Screen[View | None]):
     def do_close(self) -> None:
         self.dismiss(None)
 
+    def do_help(self) -> None:
+        from newsreader.tui.help import HelpScreen
+
+        self.reader.push_screen(HelpScreen(self._keymap, "trends"))
+
+    async def do_quit(self) -> None:
+        await self.reader.leave()
+
+    @property
+    def reader(self) -> NewsreaderApp:
+        """The program around this screen."""
+        return cast("NewsreaderApp", self.app)
+
     def _chosen(self) -> tuple[str, Query] | None:
         """The name of what is under the cursor, and what selects it; None where nothing is."""
         if isinstance(self._part, Chart):
@@ -173,19 +189,3 @@ class TrendsScreen(Screen[View | None]):
         tally = self._part.current
         field = "topic" if self._part is self._topics else "provider"
         return (tally.name, Field(field, tally.name)) if tally else None
-
-
-class TrendsKeys(Static):
-    """The bottom line: the keys of the trends. What does not fit is left out, never cut."""
-
-    def on_resize(self, event: events.Resize) -> None:
-        entries = [_entry(label) for label in dict.fromkeys(command.bar_label for command in TRENDS) if label]
-        while len(entries) > 1 and sum(entry.cell_length + len(_GAP) for entry in entries) > self.size.width:
-            del entries[-2]  # the last one is the way back
-        self.update(Content(_GAP).join(entries))
-
-
-def _entry(label: str) -> Content:
-    commands: list[Command] = [command for command in TRENDS if command.bar_label == label]
-    keys = " ".join(key_label(command.keys[0]) for command in commands)
-    return Content.assemble((keys, "bold $accent"), f" {label}")
