@@ -391,3 +391,21 @@ def test_a_damaged_schema_is_told_in_words(
     with pytest.raises(DamagedError, match="newsreader doctor says") as told:
         Marks(places[1])
     assert str(told.value).isprintable() and places[1].read_bytes() == data
+
+
+def test_damaged_marks_are_not_blamed_on_the_library(home: Path, library: Library) -> None:
+    path = home / "profiles/default/marks.db"
+    with closing(Marks(path)) as marks:
+        marks.set_starred(list(range(5_000)), True, "x")
+    library.close()
+    database.set_journal(path, "DELETE")
+    data = bytearray(path.read_bytes())
+    for place in range(4_096, len(data), 4_096):
+        data[place : place + 64] = b"\xff" * 64
+    path.write_bytes(data)
+    with (
+        closing(Library(home / "library.db", path)) as opened,
+        pytest.raises(DamagedError, match=r"marks\.db"),
+    ):
+        opened.ids(query.parse("is:starred"))
+        opened.totals()

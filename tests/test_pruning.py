@@ -140,3 +140,14 @@ def test_a_file_that_is_there_and_broken_keeps_its_article(home: Path, folder: P
     assert pruned(home) == (["A"], Pruned(articles=1))
     (folder / "b.md").write_text(article("B again", "https://e.org/b"))
     assert imported(home / "library.db", folder).updated == 1 and titles(home) == ["B again", "C"]
+
+
+def test_an_empty_source_may_be_a_disk_that_is_not_there(home: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (disk / "a.md").write_text(article("A", "https://e.org/a"))
+    imported(home / "library.db", disk, remember=True)
+    (disk / "a.md").unlink()
+    assert pruned(home) == ([], Pruned(away=1)) and titles(home) == ["A"]
+    (disk / "b.md").write_text(article("B", "https://e.org/b"))
+    assert pruned(home) == (["A"], Pruned(articles=1))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from newsreader import cli, query, rebuild
+from newsreader import cli, database, query, rebuild
 from newsreader.errors import LockedError, ReplacedError
 from newsreader.ingest import Writer
 from newsreader.library import Library
@@ -44,7 +45,7 @@ def test_everything_is_kept(home: Path, sources: Path, capsys: pytest.CaptureFix
     before = (home / "library.db").stat().st_ino
     assert cli.main(["rebuild"]) == 0
     out = capsys.readouterr().out
-    assert "3 new" in out and "kept, its file is gone: T0" in out
+    assert "3 new" in out and "kept, no file says it any more: T0" in out
     assert (home / "library.db").stat().st_ino != before
     assert titles(home, "is:starred topic:AI") == ["T0", "T1", "T2", "T3"], (
         "with its key, and so with its mark"
@@ -128,3 +129,33 @@ def test_who_waited_does_not_write_into_what_was_replaced(home: Path, sources: P
         (home / "library.db").rename(home / "elsewhere.db")
         with pytest.raises(ReplacedError), writer.batch():
             pass
+
+
+def test_a_file_that_says_something_else_now_stays_that_ones(
+    home: Path, sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The article that it held before is kept, and must not take the file with it when it goes."""
+    (sources / "1.md").write_text(article("Moved", "https://e.org/moved"))
+    assert cli.main(["rebuild"]) == 0
+    assert titles(home) == ["Moved", "T0", "T1", "T2", "T3"]
+    assert cli.main(["sources", "--prune", "--yes"]) == 0
+    assert titles(home) == ["Moved", "T2", "T3"]
+    assert cli.main(["refresh"]) == cli.EXIT_REFUSED and "3 unchanged" in capsys.readouterr().out
+
+
+def test_who_reads_right_after_it_was_replaced_is_no_error(
+    home: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close, held = database.Reserved.close, []
+    monkeypatch.setattr("newsreader.database.WAIT_SECONDS", 0.05)
+
+    def closing_late(reserved: database.Reserved) -> None:
+        close(reserved)
+        held.append(sqlite3.connect(home / "library.db", isolation_level=None))
+        held[0].execute("BEGIN")
+        held[0].execute("SELECT count(*) FROM article").fetchone()
+
+    monkeypatch.setattr(database.Reserved, "close", closing_late)
+    assert cli.main(["rebuild"]) == 0
+    assert held[0].execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    held[0].close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 
 import pytest
@@ -87,3 +88,10 @@ def test_json_is_the_same_value_without_dangerous_characters(text: str) -> None:
     escaped = safetext.json_escaped(json.dumps(text, ensure_ascii=False))
     assert json.loads(escaped) == json.loads(json.dumps(text))
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") for char in escaped)
+
+
+def test_every_combining_mark_is_known() -> None:
+    marks = safetext._marks(safetext._MAY_COMBINE + safetext._MAY_COMBINE_BEYOND)
+    every = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code))[0] == "M"]
+    assert all(map(marks.fullmatch, every)) and not marks.search("aж漢字😀")
+    assert not [char for char in every if char > "\uffff" and not re.match(safetext._BEYOND, char)]

@@ -282,6 +282,8 @@ def write(path: Path, spec: Spec) -> Connection:
     """
     connection = connect(path)
     connection.synchronous = spec.synchronous
+    with contextlib.suppress(sqlite3.Error):  # told when something is written
+        connection.execute("PRAGMA journal_mode = WAL")
     return connection
 
 

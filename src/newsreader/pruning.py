@@ -1,17 +1,18 @@
 """Articles whose files are gone: found, and taken out of the library when that is asked for.
 
 An article never leaves because a disk is not there: what lies below a source that cannot be found stays until
-that source is removed.
+that source is removed. Nor does it leave because a source is empty.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from newsreader import importer
-from newsreader.files import is_gone
+from newsreader.files import is_gone, path_of
 from newsreader.ingest import Held, Writer
 
 BATCH = 500
@@ -80,10 +81,24 @@ def _forget_refused(writer: Writer, away: frozenset[str]) -> None:
 
 
 def _away(sources: Iterable[tuple[str, bool]]) -> Iterator[str]:
-    """The sources that are not there, and not because somebody deleted the one file that they were."""
+    """The sources that are not there, and not because somebody deleted the one file that they were.
+
+    An empty folder may be the place of a disk that is not there.
+    """
     for source, is_file in sources:
-        if is_gone(source) and not (is_file and Path(source).parent.is_dir()):
+        path = Path(path_of(source))
+        is_missing = is_gone(source) and not (is_file and path.parent.is_dir())
+        if is_missing or (path.is_dir() and _is_empty(path)):
             yield source
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing can be seen in it."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
 
 
 def _is_below(files: Iterable[str], sources: frozenset[str]) -> bool:

@@ -12,10 +12,14 @@ from urllib.parse import quote
 
 from newsreader import safetext
 from newsreader.database import Connection, connect, identity
-from newsreader.errors import DamagedError
+from newsreader.errors import DamagedError, StorageError
 from newsreader.sqlerrors import errors, is_without_room, only_reads, primary
 
 _MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")  # none that makes a file
+
+
+_LARGE = 1 << 28
+"""Bytes of a file from which looking at all of it takes too long for somebody who waits."""
 
 
 class Readers:
@@ -48,7 +52,8 @@ class Readers:
                 yield connection
             except sqlite3.Error as error:
                 is_sound = primary(error) == sqlite3.SQLITE_INTERRUPT
-                raise
+                with errors(self._blamed(connection, error)):
+                    raise
             except (ArithmeticError, LookupError, TypeError, ValueError) as error:
                 is_sound = False
                 self._raise_if_damaged(connection, error)
@@ -72,10 +77,20 @@ class Readers:
                     self._watch.close()
                     self._watch = None
 
+    def _blamed(self, connection: sqlite3.Connection, error: sqlite3.Error) -> Path:
+        """The file that an error is about."""
+        if primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            with contextlib.suppress(sqlite3.Error):
+                (found,) = connection.execute("PRAGMA marks.quick_check(1)").fetchone()
+                return self.library if found == "ok" else self.marks
+            return self.marks
+        return self.library
+
     def _raise_if_damaged(self, connection: sqlite3.Connection, error: Exception) -> None:
         """A damaged file may hold what makes no sense to whoever reads it."""
         for name, path in (("library", self.library), ("marks", self.marks)):
-            (found,) = connection.execute(f"PRAGMA {name}.integrity_check(1)").fetchone()
+            check = "integrity_check" if path.stat().st_size < _LARGE else "quick_check"
+            (found,) = connection.execute(f"PRAGMA {name}.{check}(1)").fetchone()
             if found != "ok":
                 hint = "newsreader doctor says what can be done"
                 raise DamagedError(f"{path} is damaged ({safetext.line(str(found))})", hint) from error
@@ -116,7 +131,7 @@ class Readers:
             _attach(connection, self.library, "library")
             _attach(connection, self.marks, "marks")
             connection.execute("PRAGMA query_only = ON")
-        except sqlite3.Error:
+        except (sqlite3.Error, StorageError):
             connection.close()
             raise
         return connection
@@ -133,5 +148,6 @@ def _attach(connection: Connection, path: Path, name: str) -> None:
             with contextlib.suppress(sqlite3.OperationalError):
                 connection.execute("DETACH " + name)
             if mode == _MODES[-1] or not only_reads(error, path):
-                raise
+                with errors(path):
+                    raise
             connection.is_makeshift = connection.is_makeshift or is_without_room(error)

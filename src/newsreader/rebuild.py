@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsreader import database, importer, salvage
 from newsreader.dialects import DIALECTS, Dialects
-from newsreader.errors import DamagedError
+from newsreader.errors import DamagedError, StorageError
 from newsreader.files import path_of
 from newsreader.importer import Progress, Report
 from newsreader.ingest import Writer
@@ -52,7 +52,8 @@ def run(
         with contextlib.closing(Writer(new, names)) as writer:
             yield from _import(library, writer, rebuilt)
             _copy_missing(library, writer, rebuilt, drop_missing)
-        database.set_journal(new, "DELETE")
+        for mode in ("DELETE", "WAL"):  # all of it in one file, which is used as the old one was
+            database.set_journal(new, mode)
         if held is not None and not rebuilt.unreadable:
             held.replace(new)
         else:
@@ -63,7 +64,7 @@ def run(
             held.close()
         for suffix in ("", "-wal", "-shm"):
             new.with_name(new.name + suffix).unlink(missing_ok=True)
-        with contextlib.suppress(DamagedError):
+        with contextlib.suppress(StorageError):  # then the next one who writes does it
             database.set_journal(library, "WAL")
 
 
@@ -96,9 +97,12 @@ def _copy_missing(library: Path, writer: Writer, rebuilt: Rebuilt, drop: bool) -
             for found in salvage.articles(library, missing[start : start + _COPIED]):
                 if found is None:
                     rebuilt.unreadable += 1
-                else:
-                    writer.put(Taken(found.path, found.stamp, found.hash), found.parsed)
-                    rebuilt.kept.append(found.parsed.entry.title)
+                    continue
+                path, stamp, digest, parsed = found
+                if writer.known([path]):  # the file is there, and says something else now
+                    path, stamp, digest = salvage.no_file(parsed.entry.key)
+                writer.put(Taken(path, stamp, digest), parsed)
+                rebuilt.kept.append(parsed.entry.title)
 
 
 def _missing(library: Path, writer: Writer) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import chain
 
 TITLE_LIMIT = 300
 NAME_LIMIT = 100
@@ -24,11 +25,14 @@ _FILLERS = "[\u115f\u1160\u2800\u3164\uffa0]"  # letters and signs that show not
 _LOOSE_JOINERS = rf"[{JOINERS}]+(?=\s|\Z)"  # at the end of a word one would join what follows
 _REPLACEMENT = "\ufffd"
 _DOTTED_CIRCLE = "\u25cc"
-# A cheap first look: every character of the categories M, and the joiners, lies in these ranges.
 _MAY_COMBINE = (
-    "[\u0300-\u1fff\u200c\u200d\u20d0-\u20ff\u2cef-\u2dff\u302a-\u309f"
-    "\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
+    "\u0300-\u1fff\u200c-\u200d\u20d0-\u20ff\u2cef-\u2dff\u302a-\u309f\ua66f-\uabff\ufb1e-\ufb1e\ufe00-\ufe2f"
 )
+_MAY_COMBINE_BEYOND = "\U00010000-\U0001efff\U000e0100-\U000e01ef"
+"""The ranges in which every character of the categories M lies, and the joiners: a cheap first look."""
+
+_BEYOND = f"[{_MAY_COMBINE_BEYOND}]"
+
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _JSON_UNSAFE = (
     r"[\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
@@ -95,18 +99,25 @@ def _without_fillers(text: str) -> str:
 @cache
 def _may_combine() -> re.Pattern[str]:
     """Compiled when it is needed: such large classes take longer than the rest of this module."""
-    return re.compile(_MAY_COMBINE)
+    return re.compile(f"[{_MAY_COMBINE}{_MAY_COMBINE_BEYOND}]")
+
+
+@cache
+def _marks(within: str) -> re.Pattern[str]:
+    """Runs of combining marks and joiners `within` these ranges."""
+    ranges = zip(within[::3], within[2::3], strict=True)
+    places = chain.from_iterable(range(ord(first), ord(last) + 1) for first, last in ranges)
+    marks = [char for char in map(chr, places) if char in JOINERS or unicodedata.category(char)[0] == "M"]
+    return re.compile(f"[{''.join(marks)}]+")
 
 
 def _tame_marks(text: str) -> str:
     """Cap runs of combining marks (joiners do not end a run) and give a leading mark something to sit on."""
     if text.isascii() or not _may_combine().search(text):
         return text
-    marks = {char for char in set(text) if char in JOINERS or unicodedata.category(char)[0] == "M"}
-    if not marks:
-        return text
-    tamed = re.sub(f"[{''.join(sorted(marks))}]+", _tamed, text)
-    return re.sub(_LOOSE_JOINERS, "", tamed)
+    # With those beyond the first plane the class is searched range by range, for every letter.
+    marks = _marks(_MAY_COMBINE + _MAY_COMBINE_BEYOND if re.search(_BEYOND, text) else _MAY_COMBINE)
+    return re.sub(_LOOSE_JOINERS, "", marks.sub(_tamed, text))
 
 
 def _tamed(run: re.Match[str]) -> str:

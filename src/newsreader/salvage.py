@@ -80,11 +80,16 @@ def _article(connection: Connection, key: int) -> Found | None:
         return None
     article_id, title, body, front_matter = row
     file = connection.execute(_FILE, (key,)).fetchone()
-    path, size, modified, digest = file or (f"(no file) {key_text(key)}", 0, 0, b"")
+    path, stamp, digest = (file[0], Stamp(*file[1:3]), file[3]) if file else no_file(key)
     published = article_id >> SECONDS_SHIFT
     entry = builder.entry(dialects.stored(front_matter).ours, body, path, published, [])
     entry = entry._replace(key=key, title=title, published=published)
-    return Found(path, Stamp(size, modified), digest, Parsed(entry, front_matter))
+    return Found(path, stamp, digest, Parsed(entry, front_matter))
+
+
+def no_file(key: int) -> tuple[str, Stamp, bytes]:
+    """What stands for the file of an article that none holds: a name, what it looks like, and its hash."""
+    return f"(no file) {key_text(key)}", Stamp(0, 0), b""
 
 
 def marks(damaged: Path) -> Iterator[tuple[int, ...]]:

@@ -83,7 +83,7 @@ def test_pruning_asks_and_keeps_what_anybody_starred(
     assert '"starred": true' in capsys.readouterr().out, "marks outlive articles"
     folder.rename(folder.with_name("elsewhere"))
     assert cli.main(["sources", "--prune", "--yes"]) == 0
-    assert "1 article kept, their sources cannot be found" in capsys.readouterr().err
+    assert "1 article kept, their sources are away or empty" in capsys.readouterr().err
 
 
 def test_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,10 +107,10 @@ def _type(screens: Sequence[Terminal], end: float, chance: random.Random) -> lis
     answers: list[float] = []
     for screen in screens:
         screen.press("j")
-    for key in itertools.cycle(KEYS):
-        if time.monotonic() >= end:
-            break
+    keys = {id(screen): itertools.cycle(KEYS) for screen in screens}
+    while time.monotonic() < end:
         screen = chance.choice(screens)
+        key = next(keys[id(screen)])
         _drain(screen)
         before = len(screen.raw)
         started = time.perf_counter()

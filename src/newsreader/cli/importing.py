@@ -227,7 +227,7 @@ def _pruned(report: Pruned, is_dry: bool) -> str:
         lines.append(f"{printing.count(report.starred)} kept for the star; --all takes them too")
     if report.away:
         stay = printing.count(report.away, "article", "articles")
-        lines.append(f"{stay} kept, their sources cannot be found; sources remove PATH gives them up")
+        lines.append(f"{stay} kept, their sources are away or empty; sources remove PATH gives them up")
     return "\n".join(lines)
 
 

@@ -63,7 +63,7 @@ def _rebuild(options: argparse.Namespace) -> int:
 def _tell(rebuilt: Rebuilt) -> None:
     """What became of the articles that no file has any more, and where the old library is."""
     for title in rebuilt.kept:
-        print(f"kept, its file is gone: {safetext.line(title)}")
+        print(f"kept, no file says it any more: {safetext.line(title)}")
     for number, what in ((rebuilt.dropped, "left out"), (rebuilt.unreadable, "could not be read")):
         if number:
             print(f"{printing.count(number, 'article', 'articles')} {what}")
