@@ -14,7 +14,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.filter import Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -94,6 +94,16 @@ class NewsreaderApp(App[None], inherit_bindings=False):
 
     def _copy_marks(self) -> None:
         backups.begin_daily(self._marks.path)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:  # there is nothing to apply the styles to yet: they are read once, and not twice
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        # What turns the terminal's own colours into others looks at every part of every line, and finds none.
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
     def watch_theme(self) -> None:
         # For NO_COLOR Textual chooses a filter once, before it knows the theme; the terminal's own colours
