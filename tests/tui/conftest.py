@@ -37,10 +37,11 @@ class Reader:
     async def settle(self) -> None:
         """Wait until no thread works for the screen and everything is drawn.
 
-        What a thread found may make the screen ask another one: only two looks in a row that see none are the end.
+        What a thread found may make the screen ask another one, and a new size goes from widget to widget: only
+        three looks in a row that see no thread are the end.
         """
         idle = 0
-        while idle < 2:
+        while idle < 3:
             await self.pilot._wait_for_screen()
             idle = 0 if self._is_working else idle + 1
             while self._is_working:

@@ -33,7 +33,7 @@ _NEAR_TITLE, _FAR_TITLE, _SHORTEST_TITLE = 36, 20, 8
 def way(titles: Sequence[str], width: int) -> str:
     """The way through stories with these titles in `width` cells, the nearest ones if not all have room."""
     text = "here"
-    for place, title in enumerate(reversed(titles)):
+    for place, title in enumerate(map(safetext.line, reversed(titles))):
         is_farthest = place == len(titles) - 1
         room = width - cell_len(text) - len(" ‹ ") - (0 if is_farthest else len("… ‹ "))
         if room < min(_SHORTEST_TITLE, cell_len(title)):
@@ -43,7 +43,6 @@ def way(titles: Sequence[str], width: int) -> str:
 
 
 def _shortened(title: str, width: int) -> str:
-    title = safetext.line(title)
     if cell_len(title) > width:
         title = set_cell_size(title, width - 1).rstrip(f" {safetext.JOINERS}") + "…"
     return safetext.isolated(title)
