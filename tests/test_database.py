@@ -391,3 +391,19 @@ def test_a_damaged_schema_is_told_in_words(
     with pytest.raises(DamagedError, match="newsreader doctor says") as told:
         Marks(places[1])
     assert str(told.value).isprintable() and places[1].read_bytes() == data
+
+
+def test_a_copy_takes_no_name_that_something_got_meanwhile(
+    places: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where there are no hard links to tell."""
+    target = tmp_path / "saved.db"
+
+    def refuse(*arguments: object) -> None:
+        target.write_text("mine")
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(StorageError):
+        database.copy(places[0], target, is_new=True)
+    assert target.read_text() == "mine" and [path.name for path in tmp_path.glob("*.new")] == []

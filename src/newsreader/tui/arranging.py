@@ -40,7 +40,7 @@ class Arranging:
         self._totals: Totals | None = None
         self._counts: dict[Query, int] = {}
         self._soon: Timer | None = None
-        self._searches, self.mistakes = searches.parsed(settings)
+        self._searches, _ = searches.parsed(settings)
 
     def recount(self) -> None:
         """Count every entry anew."""
