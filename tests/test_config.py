@@ -44,8 +44,10 @@ LONG = b"# a\nopen_limit = " + b"1" * 5_000
     [
         (b"not = = toml", ":1: not valid TOML (Invalid value (at line 1, column 7)): the defaults are used"),
         (b'theme = "light"\rrows = "one"', ":1: not valid TOML"),
+        (b"[fields]\ntitle = [\n\n", ":2: not valid TOML"),
         (b"# a\n# \xff", ":2: it is no UTF-8 text, save it as UTF-8: the defaults are used"),
         ('theme = "light"'.encode("utf-16"), ":1: it is no UTF-8 text, save it as UTF-8"),
+        ('theme = "light"'.encode("utf-16-le"), ":1: it is no UTF-8 text, save it as UTF-8"),
         (LONG, ":2: it cannot be read: a number is too long: the defaults are used"),
         (DEEP, ":1: it cannot be read: lists or tables in one another, too deep"),
         (b"#" * ((1 << 20) + 1), ":1: it cannot be read: larger than 1 MiB: the defaults are used"),

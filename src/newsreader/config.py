@@ -109,6 +109,8 @@ def load(path: Path) -> tuple[Config, list[Mistake]]:
         return Config(path=path), [Mistake(path, 1, f"it cannot be read: {error.message}", _UNUSED)]
     if data is None:
         return Config(path=path), []
+    if b"\0" in data:  # UTF-16, most likely
+        return Config(path=path), [Mistake(path, 1, _NO_TEXT, _UNUSED)]
     try:
         return parsed(data.decode(), path)
     except UnicodeDecodeError as error:
@@ -281,7 +283,8 @@ def _no_toml(text: str, error: ValueError | RecursionError) -> tuple[int, str]:
 
     if isinstance(error, tomllib.TOMLDecodeError):
         place = re.search(r"at line (\d+)", str(error))
-        return int(place[1]) if place else 1, f"not valid TOML ({error})"
+        line = int(place[1]) if place else text.rstrip().count("\n") + 1  # at the end of the document
+        return line, f"not valid TOML ({error})"
     if isinstance(error, RecursionError):
         return 1, "it cannot be read: lists or tables in one another, too deep"
     number = re.search(r"\d[\d_]{1000,}", text)  # Python reads numbers only so far
