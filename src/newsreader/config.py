@@ -263,7 +263,7 @@ def _with_search(
         if name in searches:
             old = searches[name]
             if seen is not None and not (isinstance(old, str) and is_same(old, seen)):
-                raise NewsreaderError("another search has that name", "take that one away first")
+                raise _taken_name(settings, name, old, query)
             if query is not None:
                 return settings.text
             searches.pop(name)
@@ -275,6 +275,16 @@ def _with_search(
     except (TOMLKitError, RecursionError, ValueError) as error:
         mistake = Mistake(settings.path, 1, f"it cannot be changed ({type(error).__name__})")
         raise mistake.refusal() from None
+
+
+def _taken_name(settings: Config, name: str, old: object, query: str | None) -> NewsreaderError:
+    """What to say where something else has the name of a search that is to be kept, or forgotten."""
+    if query is None:
+        return NewsreaderError("another search has that name now", "newsreader searches lists them")
+    if isinstance(old, str):
+        return NewsreaderError("another search has that name", "take that one away first")
+    mistake = settings.mistake(("searches", name), "something that is no search has that name")
+    return mistake.refusal()
 
 
 def _no_toml(text: str, error: ValueError | RecursionError) -> tuple[int, str]:

@@ -71,7 +71,7 @@ def test_a_name_may_begin_with_a_dash(home: Path) -> None:
         (["add", "a\x1bb", "x"], "a name is needed"),
         (["add", "Boston", "x"], "another search has that name: take that one away first"),
         (["add", "Bad", "x"], "another search has that name"),
-        (["add", "List", "x"], "another search has that name"),
+        (["add", "List", "x"], ":7: something that is no search has that name: mend it first"),
         (["add", "New", "\udcffbar"], "the search is no UTF-8 text"),
         (["add", "New", "topc:x"], "did you mean topic:?"),
         (["add", "New", " "], "say what to look for"),

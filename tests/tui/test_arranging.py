@@ -137,13 +137,13 @@ async def test_what_was_written_meanwhile_is_never_replaced(start: Start, home: 
         text = "[searches]\nOld = 'police'\nFoo = ['topic:AI', 'x']\nSame = 'campus*'\n"
         file.write_text(text)
         await reader.press("/", *"campus", "enter", "w", "ctrl+u", *"Foo", "enter")
-        assert "another search has that name" in reader.messages[-1]
+        assert ":3: something that is no search has that name" in reader.messages[-1]
         await reader.press("ctrl+u", *"Same", "enter")
         assert "“Same” stands in the sidebar now." in reader.messages[-1]
         await reader.press("escape", *"]]]]]]")
         assert reader.sidebar.shown.name == "Old"
         await reader.press("1", "D", "enter")
-        assert "another search has that name" in reader.messages[-1] and "Old" in reader.numbers
+        assert "another search has that name now" in reader.messages[-1] and "Old" in reader.numbers
     assert file.read_text() == text
 
 
