@@ -52,7 +52,7 @@ LONG = b"# a\nopen_limit = " + b"1" * 5_000
         (DEEP, ":1: it cannot be read: lists or tables in one another, too deep"),
         (b"#" * ((1 << 20) + 1), ":1: it cannot be read: larger than 1 MiB: the defaults are used"),
     ],
-    ids=str,
+    ids=["no TOML", "lone CR", "cut off", "Latin-1", "UTF-16", "UTF-16LE", "number", "deep", "large"],
 )
 def test_what_cannot_be_read_is_told_and_never_changed(home: Path, content: bytes, says: str) -> None:
     file = home / "config.toml"
