@@ -168,6 +168,10 @@ def formats() -> str:
         "refresh. A story whose address changes by that is another one: `newsreader sources --prune` lists",
         "what no file holds any more.",
         "",
+        "As long as `config.toml` cannot be read, or something in `[fields]` is mistaken, no file is:",
+        "`import`, `refresh`, `rebuild`, `doctor --fix` and `sources --prune` say what to mend, and so does",
+        "the reader.",
+        "",
     ]
     return "\n".join(lines)
 

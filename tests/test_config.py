@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -30,14 +35,122 @@ def test_configuration_and_its_mistakes(home: Path) -> None:
     assert str(mistakes[1]) == f"{file}:3: no setting is called mark_raed: did you mean mark_read?"
 
 
-@pytest.mark.parametrize("content", [b"not = = toml", b"\xff"])
-def test_a_configuration_that_is_no_toml(home: Path, content: bytes) -> None:
+DEEP = b"x = " + b"[" * 50_000
+LONG = b"# a\nopen_limit = " + b"1" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"not = = toml", ":1: not valid TOML (Invalid value (at line 1, column 7)): the defaults are used"),
+        (b'theme = "light"\rrows = "one"', ":1: not valid TOML"),
+        (b"[fields]\ntitle = [\n\n", ":2: not valid TOML"),
+        (b"# a\n# \xff", ":2: it is no UTF-8 text, save it as UTF-8: the defaults are used"),
+        ('theme = "light"'.encode("utf-16"), ":1: it is no UTF-8 text, save it as UTF-8"),
+        ('theme = "light"'.encode("utf-16-le"), ":1: it is no UTF-8 text, save it as UTF-8"),
+        (LONG, ":2: it cannot be read: a number is too long: the defaults are used"),
+        (DEEP, ":1: it cannot be read: lists or tables in one another, too deep"),
+        (b"#" * ((1 << 20) + 1), ":1: it cannot be read: larger than 1 MiB: the defaults are used"),
+    ],
+    ids=["no TOML", "lone CR", "cut off", "Latin-1", "UTF-16", "UTF-16LE", "number", "deep", "large"],
+)
+def test_what_cannot_be_read_is_told_and_never_changed(home: Path, content: bytes, says: str) -> None:
     file = home / "config.toml"
     file.write_bytes(content)
     settings, mistakes = config.load(file)
-    assert settings == config.Config(path=file) and "not valid TOML, the defaults are used" in str(
-        mistakes[0]
-    )
+    assert settings == Config(path=file) and len(mistakes) == 1 and f"{file}{says}" in str(mistakes[0])
+    assert config.barring(mistakes) is mistakes[0]
+    with pytest.raises(NewsreaderError, match="mend it first") as refused:
+        config.save_search(file, "One", "a")
+    assert mistakes[0].message in str(refused.value) and file.read_bytes() == content
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(home: Path) -> None:
+    nowhere, circle, pipe, folder = (home / name for name in ("nowhere", "circle", "pipe", "folder"))
+    nowhere.symlink_to(home / "gone.toml")
+    circle.symlink_to(circle)
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for file, says in [
+        (nowhere, "a link that leads nowhere"),
+        (circle, "a link that leads nowhere"),
+        (pipe, "not a regular file"),
+        (folder, "not a regular file"),
+    ]:
+        settings, mistakes = config.load(file)
+        assert settings == Config(path=file)
+        assert str(mistakes[0]) == f"{file}:1: it cannot be read: {says}: the defaults are used"
+        with pytest.raises(NewsreaderError, match=f"{says}: mend it first"):
+            config.save_search(file, "One", "a")
+    assert nowhere.is_symlink() and not (home / "gone.toml").exists() and stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_folder_that_lets_nobody_in_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = home / "config.toml"
+
+    def refuse(*arguments: object, **more: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    for name in ("lstat", "stat", "open"):
+        monkeypatch.setattr(os, name, refuse)
+    settings, (mistake,) = config.load(file)
+    with pytest.raises(NewsreaderError, match=r"config\.toml cannot be written: permission denied"):
+        config.save_search(file, "One", "a")
+    with pytest.raises(NewsreaderError, match=r"config\.toml cannot be written: permission denied"):
+        config.write_initial(file)
+    monkeypatch.undo()
+    assert settings == Config(path=file)
+    assert str(mistake) == f"{file}:1: it cannot be read: permission denied: the defaults are used"
+
+
+def test_a_byte_order_mark_is_taken_and_stays(home: Path) -> None:
+    file = home / "config.toml"
+    file.write_bytes(b'\xef\xbb\xbfthem = "light"\r\n')
+    _, mistakes = config.load(file)
+    assert [str(mistake).removeprefix(str(file)) for mistake in mistakes] == [
+        ":1: no setting is called them: did you mean theme?"
+    ]
+    config.save_search(file, "One", "a")
+    assert file.read_bytes().startswith(b'\xef\xbb\xbfthem = "light"\r\n')
+    assert config.load(file)[0].searches == {"One": "a"}
+
+
+def test_a_name_of_many_parts_is_a_mistake() -> None:
+    name = ".".join(["a"] * 2_000)
+    _, (mistake,) = config.parsed(f"\n{name} = 1\n")
+    assert mistake.line == 2 and mistake.message == "no setting is called a"
+    _, (mistake,) = config.parsed(f'\n[keys]\n"b".{name} = 1\n')
+    assert mistake.line == 3
+
+
+def test_lines_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    path = config._path
+
+    def counting(name: str) -> config.Name:
+        looked.append(name)
+        return path(name)
+
+    monkeypatch.setattr(config, "_path", counting)
+    text = "[searches]\n" + "".join(f"a{number} = 1\n" for number in range(500))
+    settings, mistakes = config.parsed(text)
+    assert [mistake.line for mistake in mistakes] == list(range(2, 502))
+    assert settings.mistake(("searches", "a7"), "").line == 9 and len(looked) == 501
+
+
+@pytest.mark.parametrize(
+    ("text", "bars"),
+    [
+        ("[fields]\ntitlle = 'x'", True),
+        ("fields = 3", True),
+        ("[field]\ntitle = 'x'", True),
+        ("[fields]\ntitle = 'x'\n[keys]\na = 3\n[searches]\nb = 3", False),
+        ("measure = 1\nthem = 'x'", False),
+        ("[fields", True),
+    ],
+)
+def test_only_what_may_hide_the_fields_bars_an_import(text: str, bars: bool) -> None:
+    assert (config.barring(config.parsed(text)[1]) is not None) == bars
 
 
 def test_the_tables_and_the_defaults_agree() -> None:
@@ -156,13 +269,55 @@ def test_a_link_to_the_configuration_stays_one(home: Path) -> None:
     assert file.is_symlink() and "One" in kept.read_text()
 
 
-@pytest.mark.parametrize("text", ["not = = toml", "searches = 3"])
-def test_what_is_not_understood_is_left_alone(home: Path, text: str) -> None:
-    file = home / "config.toml"
-    file.write_text(text)
-    with pytest.raises(NewsreaderError, match="mend it first"):
+@pytest.mark.parametrize("text", ["\nsearches = 3", "\n[[searches]]"])
+def test_what_is_no_table_is_left_alone(home: Path, text: str) -> None:
+    file = written(home / "config.toml", text)
+    with pytest.raises(NewsreaderError) as refused:
         config.save_search(file, "One", "a")
+    assert str(refused.value) == f"{file}:2: [searches] is no table: mend it first"
     assert file.read_text() == text
+
+
+@pytest.mark.parametrize("value", ['"b"', '["topic:AI", "x"]', "3", '"topc:AI"', "{ a = 1 }"])
+def test_what_has_the_name_is_never_replaced(home: Path, value: str) -> None:
+    text = f"[searches]\nOne = {value} # mine\n"
+    file = written(home / "config.toml", text)
+    says = "another search has that name: take that one away first"
+    if not value.startswith('"'):
+        says = f"{file}:2: something that is no search has that name: mend it first"
+    with pytest.raises(NewsreaderError, match=says):
+        config.save_search(file, "One", "a")
+    with pytest.raises(NewsreaderError, match="another search has that name now"):
+        config.save_search(file, "One", None, seen="a")
+    assert file.read_text() == text
+
+
+def test_the_same_search_again_changes_nothing(home: Path) -> None:
+    text = "[searches]\nOne = 'A'\n"
+    file = written(home / "config.toml", text)
+    config.save_search(file, "One", "a", is_same=lambda one, other: one.lower() == other.lower())
+    config.save_search(file, "Two", None, seen="a")
+    assert file.read_text() == text
+    config.save_search(file, "One", None, seen="A")
+    assert config.load(file)[0].searches == {}
+
+
+@pytest.mark.parametrize(("name", "query"), [("", "a"), ("a\udcff", "a"), ("One", "\udcffbar")])
+def test_what_is_no_text_is_no_search(home: Path, name: str, query: str) -> None:
+    with pytest.raises(NewsreaderError):
+        config.save_search(home / "config.toml", name, query)
+    assert not (home / "config.toml").exists()
+
+
+def test_many_keep_searches_at_once(home: Path) -> None:
+    code = "import sys; from pathlib import Path; from newsreader import config\n"
+    code += "config.save_search(Path(sys.argv[1]), sys.argv[2], sys.argv[3])"
+    file = home / "conf" / "config.toml"
+    commands = [[sys.executable, "-c", code, str(file), f"S{n}", f"w{n}"] for n in range(12)]
+    running = [subprocess.Popen(command) for command in commands]
+    assert [process.wait() for process in running] == [0] * 12
+    assert config.load(file)[0].searches == {f"S{n}": f"w{n}" for n in range(12)}
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_a_folder_that_cannot_be_written_is_told(home: Path) -> None:

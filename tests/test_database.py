@@ -409,3 +409,19 @@ def test_damaged_marks_are_not_blamed_on_the_library(home: Path, library: Librar
     ):
         opened.ids(query.parse("is:starred"))
         opened.totals()
+
+
+def test_a_copy_takes_no_name_that_something_got_meanwhile(
+    places: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where there are no hard links to tell."""
+    target = tmp_path / "saved.db"
+
+    def refuse(*arguments: object) -> None:
+        target.write_text("mine")
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(StorageError):
+        database.copy(places[0], target, is_new=True)
+    assert target.read_text() == "mine" and [path.name for path in tmp_path.glob("*.new")] == []

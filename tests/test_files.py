@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsreader import files
+from newsreader.errors import RefusedFileError
 
 TEXT = "one\nzwei ä\r\n"
 
@@ -91,3 +93,36 @@ def test_several_write_at_once_and_one_of_them_wins_whole(home: Path) -> None:
     for thread in threads:
         thread.join()
     assert path.read_text() in texts and list(home.iterdir()) == [path]
+
+
+def test_a_lock_keeps_others_waiting(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, link = home / "a", home / "links" / "b"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    with files.locked(path), files.locked(link.parent / "a"), pytest.raises(TimeoutError), files.locked(link):
+        pass
+    with files.locked(link):
+        pass
+
+
+def test_a_folder_without_locks_is_written_to(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def refuse(*arguments: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with files.locked(home / "a"):
+        replaced(home / "a")
+
+
+def test_contents(home: Path) -> None:
+    path = home / "a"
+    assert files.contents(path) is None and files.contents(path / "b") is None
+    replaced(path)
+    (home / "link").symlink_to(path)
+    assert files.contents(path) == files.contents(home / "link") == TEXT.encode()
+    path.unlink()
+    with pytest.raises(RefusedFileError, match="leads nowhere"):
+        files.contents(home / "link")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from newsreader import dates, export, paths, tables
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, reason
 from newsreader.library import Library
 from newsreader.settings import SETTINGS
 from tests.test_library import UBERGIZMO
@@ -198,3 +198,9 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
 def test_what_python_writes_is_read(moment: datetime) -> None:
     assert dates.written(moment.isoformat()) == moment
     assert dates.written(f"{moment:%Y-%m-%d %H:%M:%S} +0000".zfill(25)) == moment.replace(microsecond=0)
+
+
+def test_why_the_system_did_not_do_it() -> None:
+    assert reason(PermissionError(13, "Permission denied")) == "permission denied"
+    assert reason(OSError("x"), "No connection") == "no connection"
+    assert reason(TimeoutError()) == "timeouterror"

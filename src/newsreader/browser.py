@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from newsreader import urls
-from newsreader.errors import BrowserError
+from newsreader.errors import BrowserError, reason
 
 WAIT_SECONDS = 2.0
 """How long a browser may take to fail; one that still runs then is taken to have opened the URL."""
@@ -79,7 +79,7 @@ def launch(how: Launch) -> None:
                 process.returncode = 0  # it goes on without us, and nobody waits for it
                 return
     except OSError as error:
-        raise BrowserError(f"{how.command[0]} cannot be started", (error.strerror or "").lower()) from None
+        raise BrowserError(f"{how.command[0]} cannot be started", reason(error)) from None
     if status:
         raise BrowserError(f"{PurePath(how.command[0]).name} could not open it (exit code {status})")
 

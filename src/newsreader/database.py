@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
-from newsreader import safetext, schema
+from newsreader import files, safetext, schema
 from newsreader.errors import (
     DamagedError,
     ForeignError,
@@ -166,21 +166,16 @@ def copy(
                     hint = "it was not kept"
                     raise DamagedError(f"a copy for {target} would be damaged ({faults[0]})", hint)
         with errors(target):
-            _appear(made, target, is_new)
+            if is_new:
+                files.appear(made, target)
+            else:
+                _replace(made, target)
     finally:
         made.unlink(missing_ok=True)
 
 
-def _appear(made: Path, target: Path, is_new: bool) -> None:
-    """Give a file its name; what came to have that name meanwhile is kept, where the file system can tell."""
-    if is_new:
-        try:
-            os.link(made, target)
-        except FileExistsError:
-            raise
-        except OSError:  # there are no hard links here
-            made.rename(target)
-        return
+def _replace(made: Path, target: Path) -> None:
+    """Put a database in the place of another one."""
     for suffix in ("-wal", "-shm", "-journal"):  # of a file that is gone: SQLite would add them to this
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     made.replace(target)

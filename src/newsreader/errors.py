@@ -84,6 +84,11 @@ class QueryError(NewsreaderError):
         self.column = column
 
 
+def reason(error: OSError, otherwise: str = "") -> str:
+    """Why the system did not do it, in a few small letters; `otherwise` where it does not say."""
+    return (error.strerror or otherwise or type(error).__name__).lower()
+
+
 def nearest(name: str, names: Iterable[str]) -> list[str]:
     """The one of `names` that `name` was probably meant to be; empty when none is near."""
     from difflib import get_close_matches

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from newsreader import safetext, urls
-from newsreader.errors import FetchError, UnsafeUrlError
+from newsreader.errors import FetchError, UnsafeUrlError, reason
 
 BYTES_LIMIT = 10_000_000
 SECONDS = 10.0
@@ -45,8 +45,8 @@ def fetch(url: str, limit: int = BYTES_LIMIT, seconds: float = SECONDS) -> bytes
         except ssl.SSLError:
             raise FetchError(f"{host(url)} cannot be trusted: its certificate is not valid") from None
         except OSError as error:
-            reason = safetext.line(error.strerror or "", 80).lower() or "no connection"
-            raise FetchError(f"{host(url)} cannot be reached: {reason}") from None
+            why = safetext.line(reason(error, "no connection"), 80)
+            raise FetchError(f"{host(url)} cannot be reached: {why}") from None
         except (http.client.HTTPException, ValueError):
             raise FetchError(f"{host(url)} gave no answer that makes sense") from None
         if isinstance(found, bytes):

@@ -10,19 +10,24 @@ import errno
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from newsreader.errors import RefusedFileError
+from newsreader.errors import RefusedFileError, reason
 
 FILE_LIMIT = 1 << 20
 """Bytes; larger files are refused unread."""
+
+LOCK_SECONDS = 10
+"""How long to wait for another process that changes the same file."""
 
 _FIRST_MOMENT, _LAST_MOMENT = -(1 << 62), 1 << 62  # nanoseconds; file systems can hold more than a database
 _MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 _ARTICLE_ENDINGS = (*_MARKDOWN_ENDINGS, ".txt")
 _BEGINNING = 8
+_NO_LOCKS = (errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 _FENCES = (b"---", b"+++")  # with which a file of any name is an article
 
 
@@ -70,9 +75,10 @@ class Candidate(NamedTuple):
             descriptor = os.open(self.path, flags)
         except OSError as error:
             raise _unreadable(error) from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)  # which `open` would not do for a folder
+            raise RefusedFileError("not a regular file")
         with open(descriptor, "rb", buffering=0) as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise RefusedFileError("not a regular file")
             try:
                 data = b""
                 if not self.is_named and not is_article_name(self.path):
@@ -150,6 +156,58 @@ def is_gone(name: str) -> bool:
     return True
 
 
+def contents(path: Path) -> bytes | None:
+    """The bytes of the file at `path`, which may be a link to it; None where nothing has that name.
+
+    Raises `RefusedFileError` for what cannot be read, is no regular file or larger than `FILE_LIMIT`.
+    """
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _unreadable(error) from None
+    try:
+        return Candidate(str(path), True).contents()
+    except RefusedFileError:
+        if path.is_symlink() and not os.path.lexists(os.path.realpath(path)):
+            raise RefusedFileError("a link that leads nowhere") from None
+        raise
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Whoever else calls this for the same file, in whatever process, waits until the `with` ends.
+
+    Raises OSError: FileNotFoundError without a folder for the file, TimeoutError after `LOCK_SECONDS`.
+    """
+    # The folder is locked: the file is replaced, and one made only for the lock would be left behind.
+    folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _lock(folder)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _lock(descriptor: int) -> None:
+    import fcntl  # seldom needed
+
+    end = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise TimeoutError(errno.ETIMEDOUT, "another program is writing there") from None
+            time.sleep(0.01)
+        except OSError as error:
+            if error.errno in _NO_LOCKS:  # some network folders have none: better to write than not to
+                return
+            raise
+
+
 @contextlib.contextmanager
 def replacing(path: Path, is_new: bool = False) -> Iterator[TextIO]:
     """A file of text to be written in a `with`; at its end it takes the place of the one at `path`.
@@ -173,7 +231,7 @@ def replacing(path: Path, is_new: bool = False) -> Iterator[TextIO]:
             file.flush()
             os.fsync(descriptor)
         if is_new:
-            _appear(made, target)
+            appear(made, target)
         else:
             made.replace(target)
     finally:
@@ -181,8 +239,11 @@ def replacing(path: Path, is_new: bool = False) -> Iterator[TextIO]:
             made.unlink(missing_ok=True)
 
 
-def _appear(made: Path, target: Path) -> None:
-    """Give a file this name if nothing has it; nobody can take it meanwhile where there are hard links."""
+def appear(made: Path, target: Path) -> None:
+    """Give a file this name if nothing has it; nobody can take it meanwhile where there are hard links.
+
+    Raises OSError: FileExistsError for a name that something has.
+    """
     try:
         os.link(made, target)
     except FileExistsError:
@@ -196,7 +257,7 @@ def _appear(made: Path, target: Path) -> None:
 def _unreadable(error: OSError) -> RefusedFileError:
     if error.errno == errno.ELOOP:
         return RefusedFileError("a link that leads nowhere")
-    return RefusedFileError((error.strerror or "cannot be read").lower())
+    return RefusedFileError(reason(error, "cannot be read"))
 
 
 def _raw(name: str) -> bytes:

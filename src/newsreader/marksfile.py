@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsreader import files, urls
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, reason
 from newsreader.marks import PART, Entry, Marks, Step
 
 LINE_LIMIT = 10_000
@@ -151,5 +151,6 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or "").lower()
-        raise NewsreaderError(f"{path} cannot be read or written: {reason}", "check the path") from None
+        raise NewsreaderError(
+            f"{path} cannot be read or written: {reason(error)}", "check the path"
+        ) from None

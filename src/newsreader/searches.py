@@ -1,4 +1,4 @@
-"""The searches that are kept by name: which of them can be used, and what a new one may be called."""
+"""The searches that are kept by name: which of them can be used, what they find, which are the same."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from newsreader import query
 from newsreader.config import Config, Mistake
-from newsreader.errors import NewsreaderError, QueryError
+from newsreader.errors import QueryError
 from newsreader.query import Query
-from newsreader.settings import is_name
 
 
 def parsed(settings: Config) -> tuple[dict[str, Query], list[Mistake]]:
@@ -42,9 +41,9 @@ def found(
         yield Found(name, text, *(count(known[name]) if name in known else ()))
 
 
-def check_name(name: str, selected: Query, searches: Mapping[str, Query | None]) -> None:
-    """Raise `NewsreaderError` if what is `selected` cannot be called `name` among these searches."""
-    if not is_name(name):
-        raise NewsreaderError("a name is needed")
-    if name in searches and searches[name] != selected:
-        raise NewsreaderError("another search has that name", "take that one away first")
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts are one search, however they are written."""
+    try:
+        return one == other or query.parse(one) == query.parse(other)
+    except QueryError:
+        return False

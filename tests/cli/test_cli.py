@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from newsreader import __version__, cli
 from newsreader.cli import parser
 from newsreader.cli.completions import syntaxes
 from newsreader.cli.parser import MODULES
-from tests.conftest import article
+from tests.conftest import Put, article
 from tests.test_library import UBERGIZMO
 
 
@@ -31,6 +32,55 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert ended.value.code == 0
     output = capsys.readouterr().out
     assert f"newsreader {__version__}" in output and "import" in output
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_what_the_output_cannot_hold_is_escaped(home: Path, put: Put, encoding: str) -> None:
+    title = "Käse ’ 📰"
+    put({"a.md": article(title, "https://e.org/a")})
+    (home / "config.toml").write_text(f"[searches]\n'{title}' = 'x'\n")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "100"}
+    written = title.encode(encoding, "ignore").decode(encoding)
+    for words in (
+        ["list"],
+        ["list", "--color", "always"],
+        ["show", "https://e.org/a"],
+        ["searches"],
+        ["config", "show"],
+    ):
+        done = run(*words, env=environment, encoding=encoding)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert all(letter in done.stdout for letter in written) and ("\\u2019" in done.stdout) == (
+            "’" not in written
+        )
+    for words in (["list", "--json"], ["export", "--format", "jsonl", "kase"]):
+        done = run(*words, env=environment, encoding=encoding)
+        assert title in [json.loads(line)["title"] for line in done.stdout.splitlines()]
+    done = run("show", title, env=environment, encoding=encoding)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+
+
+def test_a_help_that_is_asked_for_before_a_command_is_the_whole_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    texts = []
+    for words in (["--help"], ["--help", "list"], ["-h", "list"], ["--quiet", "--he", "config", "show"]):
+        with pytest.raises(SystemExit):
+            parser.parse(words)
+        texts.append(capsys.readouterr().out)
+    assert texts == [texts[0]] * 4 and all(name in texts[0] for names in MODULES.values() for name in names)
+    with pytest.raises(SystemExit):
+        parser.parse(["list", "--help"])
+    assert "usage: newsreader list" in capsys.readouterr().out
+
+
+def test_what_later_pythons_say_to_a_parser_is_taken() -> None:
+    parsers = parser.build(["stories"])._subparsers
+    assert parsers is not None
+    action: Any = parsers._group_actions[0]
+    command = action._name_parser_map["list"]._command
+    action.add_parser("again", command=command, color=True)
+    assert action._name_parser_map["again"].parse_known_args(["--limit", "1"], None)[0].limit == 1
 
 
 @pytest.mark.parametrize(

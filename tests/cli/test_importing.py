@@ -151,12 +151,62 @@ def test_names_of_ones_own_are_asked_for_at_the_next_refresh(
         return report["updated"], report["unchanged"], captured.err
 
     assert cli.main(["import", str(file)]) == 0 and titles() == ""
-    settings.write_text('[fields]\ntitle = "kop"\ntitlle = "x"\n')
+    settings.write_text('measure = 1\n[fields]\ntitle = "kop"\n')
     updated, unchanged, told = refreshed()
     assert (updated, unchanged) == (1, 0) and "Een stad" in titles()
-    assert f"{settings}:3: fields: no field is called titlle: did you mean title?" in told
+    assert f"{settings}:1: measure must be a number from 40 to 200" in told
     assert refreshed()[:2] == (0, 1)
     assert cli.main(["rebuild", "--quiet"]) == 0 and "Een stad" in titles()
     assert refreshed()[:2] == (0, 1), "a rebuilt library is asked the same"
     settings.unlink()
     assert refreshed()[:2] == (1, 0) and titles() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("\n[fields\n", ":2: not valid TOML"),
+        ("[fields]\ntitlle = 'x'\n", ":2: fields: no field is called titlle: mend it first"),
+        (None, ":1: it cannot be read: not a regular file: mend it first"),
+    ],
+)
+def test_nothing_is_read_under_names_that_may_be_others(
+    folder: Path, home: Path, text: str | None, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Read under other names, stories would have other keys, and their stars be lost from sight."""
+    file = home / "config.toml"
+    file.write_text("[fields]\nurl = 'permalink'\n")
+    (folder / "p.md").write_text(article("P", "", permalink="https://e.org/p"))
+    assert cli.main(["import", str(folder), "--quiet"]) == 0
+    assert cli.main(["mark", "star", "https://e.org/p", "--quiet"]) == 0
+    (folder / "p.md").write_text(article("P again", "", permalink="https://e.org/p"))
+    (folder / "a.md").unlink()
+    file.unlink()
+    file.mkdir() if text is None else file.write_text(text)
+    for words in (
+        ["import", str(folder)],
+        ["refresh"],
+        ["rebuild"],
+        ["doctor", "--fix"],
+        ["sources", "--prune"],
+        ["sources", "--prune", "--yes", "--all"],
+    ):
+        assert cli.main(words) == cli.EXIT_FAILED
+        captured = capsys.readouterr()
+        (line,) = captured.err.splitlines()
+        assert line.startswith(f"newsreader: {file}{says}") and line.endswith(": mend it first")
+        assert captured.out == ""
+    assert cli.main(["list", "--json", "is:starred"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "P"
+    cli.main(["doctor"])
+    assert f"{file}{says.removesuffix(': mend it first')}" in capsys.readouterr().err
+
+
+def test_a_mistake_elsewhere_in_the_configuration_keeps_nothing_from_being_read(
+    folder: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "config.toml").write_text("measure = 1\n[keys]\na = 3\n[fields]\nurl = 'permalink'\n")
+    (folder / "p.md").write_text(article("P", "", permalink="https://e.org/p"))
+    assert cli.main(["import", str(folder)]) == 0
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert cli.main(["show", "https://e.org/p", "--quiet"]) == 0

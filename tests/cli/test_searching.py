@@ -18,6 +18,7 @@ theme = 'light' # bright
 "Boston" = "boston" # where I live
 "Bad" = "topc:AI"
 """
+LIST = '"List" = ["topic:AI"]\n'
 
 
 @pytest.fixture
@@ -70,6 +71,8 @@ def test_a_name_may_begin_with_a_dash(home: Path) -> None:
         (["add", "a\x1bb", "x"], "a name is needed"),
         (["add", "Boston", "x"], "another search has that name: take that one away first"),
         (["add", "Bad", "x"], "another search has that name"),
+        (["add", "List", "x"], ":7: something that is no search has that name: mend it first"),
+        (["add", "New", "\udcffbar"], "the search is no UTF-8 text"),
         (["add", "New", "topc:x"], "did you mean topic:?"),
         (["add", "New", " "], "say what to look for"),
         (["remove", "Bostn"], "no search is called Bostn: did you mean Boston?"),
@@ -77,9 +80,10 @@ def test_a_name_may_begin_with_a_dash(home: Path) -> None:
     ],
 )
 def test_what_is_refused_changes_nothing(file: Path, words: list[str], says: str, capsys: Capture) -> None:
+    file.write_text(MINE + LIST)
     assert cli.main(["searches", *words]) == 1
     error = capsys.readouterr().err
-    assert says in error and "\x1b" not in error and file.read_text() == MINE
+    assert says in error and "\x1b" not in error and file.read_text() == MINE + LIST
 
 
 def test_one_is_removed(file: Path, capsys: Capture) -> None:

@@ -124,10 +124,27 @@ async def test_a_search_that_cannot_be_kept_is_told(start: Start, home: Path) ->
     file.write_text("this is no TOML")
     async with start(config=Config(path=file)) as reader:
         await reader.press("/", *"campus", "enter", "w", "ctrl+u", *"x", "enter")
-        assert "is not valid TOML" in reader.messages[-1]
+        assert "not valid TOML" in reader.messages[-1]
         assert "Keep this search as x" in reader.text(), "what was typed is there to be tried again"
         await reader.press("escape")
         assert reader.pane == "headlines" and file.read_text() == "this is no TOML"
+
+
+async def test_what_was_written_meanwhile_is_never_replaced(start: Start, home: Path) -> None:
+    file = home / "config.toml"
+    file.write_text("[searches]\nOld = 'campus'\n")
+    async with start(config=config.load(file)[0]) as reader:
+        text = "[searches]\nOld = 'police'\nFoo = ['topic:AI', 'x']\nSame = 'campus*'\n"
+        file.write_text(text)
+        await reader.press("/", *"campus", "enter", "w", "ctrl+u", *"Foo", "enter")
+        assert ":3: something that is no search has that name" in reader.messages[-1]
+        await reader.press("ctrl+u", *"Same", "enter")
+        assert "“Same” stands in the sidebar now." in reader.messages[-1]
+        await reader.press("escape", *"]]]]]]")
+        assert reader.sidebar.shown.name == "Old"
+        await reader.press("1", "D", "enter")
+        assert "another search has that name now" in reader.messages[-1] and "Old" in reader.numbers
+    assert file.read_text() == text
 
 
 async def test_a_mistaken_search_of_the_configuration_is_told(start: Start) -> None:

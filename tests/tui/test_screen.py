@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from newsreader.config import Config
+from newsreader.config import Config, Mistake
 from newsreader.library import Library, Story
 from newsreader.marks import Marks
 from newsreader.query import Query
@@ -668,7 +668,7 @@ def _hostile(number: int, text: str) -> str:
 async def test_a_mistake_in_the_configuration_is_told(library: Library, marks: Marks) -> None:
     from newsreader.tui.app import NewsreaderApp
 
-    app = NewsreaderApp(library, marks, mistakes=["config.toml: theme must be [b]x"])
+    app = NewsreaderApp(library, marks, mistakes=[Mistake(None, 1, "config.toml: theme must be [b]x")])
     async with app.run_test() as pilot:
         await pilot.pause()
         assert [notification.message for notification in app._notifications] == [

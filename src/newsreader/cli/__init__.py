@@ -1,20 +1,23 @@
 """The command line: here how it begins and ends, in the other modules the commands, one concern each.
 
-Output goes to stdout, everything else to stderr. Only here is anything printed, and only `screen` loads
-Textual. A command is declared once, beside its action; `parser` asks each module for its commands.
+Output goes to stdout, everything else to stderr. Only here is anything printed. Textual is loaded by `screen`
+and by `config check`, which has to know the keys and the themes. A command is declared once, beside its
+action; `parser` asks each module for its commands.
 """
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TextIO
 
 from newsreader import safetext
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, reason
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 1, 2, 3, 130
 
@@ -33,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command. Returns 0 done, 1 failed, 2 usage, 3 done but for what was refused, 130 interrupted."""
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole process
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    _write_anything(sys.stdout, sys.stderr)
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = _run(words)
@@ -48,13 +52,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _let_go()
         return 0
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        print(f"newsreader: reading or writing failed: {safetext.line(reason)}", file=sys.stderr)
+        print(f"newsreader: reading or writing failed: {safetext.line(reason(error))}", file=sys.stderr)
         _let_go()
         return EXIT_FAILED
     except KeyboardInterrupt:
         _let_go()
         return EXIT_INTERRUPTED
+
+
+def _write_anything(*streams: TextIO) -> None:
+    """Have what a stream cannot encode written as `\\uNNNN`, as in JSON, and not end the program."""
+    codecs.register_error("newsreader", _escaped)
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="newsreader")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
 
 
 def _let_go() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import os
 from typing import TYPE_CHECKING
 
 from newsreader import paths, safetext
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsreader.cli.parser import Commands
-    from newsreader.config import Config, Mistake
 
 
 def declare(commands: Commands) -> None:
@@ -68,36 +67,19 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from newsreader import searches
-    from newsreader.tui import keymap
+    from newsreader.tui import mistakes as known  # which loads Textual: its keys and themes
 
-    settings, mistakes = stores.read_settings()
-    mistakes += searches.parsed(settings)[1]
-    for id_, text in keymap.remapped(settings.keys)[1].items():
-        mistakes.append(settings.mistake(("keys", id_), f"keys: {text}"))
-    mistakes += _unknown_theme(settings)
-    mistakes.sort(key=lambda mistake: mistake.line)
+    settings, found = stores.read_settings()
+    mistakes = known.every(settings, found)
     for path, line, message, hint, _ in mistakes:
         if options.json:
             printing.print_json({"path": _text(path), "line": line, "message": message, "hint": hint})
         else:
             print(safetext.line(f"{path}:{line}: {message}{f': {hint}' if hint else ''}", 4096))
     if not mistakes and not options.json and not options.quiet:
-        is_there = settings.path is not None and settings.path.exists()
+        is_there = settings.path is not None and os.path.lexists(settings.path)
         print("no mistakes" if is_there else "there is no configuration, and need not be")
     return EXIT_FAILED if mistakes else 0
-
-
-def _unknown_theme(settings: Config) -> Iterator[Mistake]:
-    from newsreader.settings import SETTINGS
-
-    known = next(setting.takes for setting in SETTINGS if setting.name == "theme")
-    if f'"{settings.theme}"' in known:
-        return
-    from newsreader.tui import themes  # which loads Textual
-
-    if not themes.is_theme(settings.theme):
-        yield settings.mistake(("theme",), *themes.mistake(settings.theme))
 
 
 def _text(path: Path | None) -> str:

@@ -96,10 +96,11 @@ def _refresh(options: argparse.Namespace) -> int:
     from newsreader.files import path_of
     from newsreader.ingest import Writer
 
+    names = stores.names()
     with stores.library(options) as library:
         sources = {source: Path(path_of(source)) for source in library.sources()}
     report = importer.Report()
-    with contextlib.closing(Writer(library.path, stores.names())) as writer:
+    with contextlib.closing(Writer(library.path, names)) as writer:
         there = {source: path for source, path in sources.items() if os.path.lexists(path)}
         stream = importer.run(writer, there.values(), report, remember=False)
         for _ in printing.shown(options, "Importing", stream, said):
@@ -190,12 +191,10 @@ def _prune(options: argparse.Namespace) -> int:
     from newsreader.ingest import Writer
     from newsreader.urls import key_text
 
+    names = stores.names()
     starred = set() if options.all else _starred_by_anybody(options)
     report = pruning.Pruned()
-    with (
-        stores.library(options) as library,
-        contextlib.closing(Writer(library.path, stores.names())) as writer,
-    ):
+    with stores.library(options) as library, contextlib.closing(Writer(library.path, names)) as writer:
         gone = pruning.prune(writer, starred.__contains__, report, is_dry=not options.yes)
         printing.records(
             options,

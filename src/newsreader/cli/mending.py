@@ -32,7 +32,7 @@ def declare(commands: Commands) -> None:
 def _doctor(options: argparse.Namespace) -> int:
     from newsreader.doctor import Doctor
 
-    doctor = Doctor(*stores.places(options), os.environ, stores.names())
+    doctor = Doctor(*stores.places(options), os.environ, stores.names(is_sure=options.fix))
     if options.fix:
         for done in doctor.fix():
             print(safetext.line(done, 4096), file=sys.stderr if options.json else sys.stdout)

@@ -106,7 +106,8 @@ class Commands:
 class Later:
     """The parser of a command, made when something is parsed."""
 
-    def __init__(self, prog: str, command: Command) -> None:
+    def __init__(self, prog: str, command: Command, **_: Any) -> None:
+        # What else argparse says, such as a `color` since Python 3.14, the command's own parser finds out.
         self._prog = prog
         self._command = command
 
@@ -138,8 +139,11 @@ def build(modules: Iterable[str] = MODULES) -> argparse.ArgumentParser:
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The options and the command that the words ask for. Ends the program for help and mistakes."""
-    command = next(iter(words[_command_at(words) :]), "")
+    at = _command_at(words)
+    command = next(iter(words[at:]), "")
     needed = [module for module, commands in MODULES.items() if command in commands]
+    if any(word.startswith(("-h", "--h")) for word in words[:at]):
+        needed = []  # the help that is asked for is that of the program
     return build(needed or MODULES).parse_args(_with_excluded_words(words))
 
 

@@ -21,4 +21,4 @@ def run(options: Any) -> int:
     with stores.library(options) as library, stores.marks(options) as marks:
         from newsreader.tui.app import NewsreaderApp
 
-        return NewsreaderApp(library, marks, settings, [*map(str, mistakes)]).run_to_end(places.log_file)
+        return NewsreaderApp(library, marks, settings, mistakes).run_to_end(places.log_file)

@@ -58,10 +58,7 @@ def _add(options: argparse.Namespace) -> int:
     if selected == query.EVERYTHING:
         raise NewsreaderError("a search for everything needs no name", "say what to look for")
     name = options.name.strip()
-    settings = stores.settings()
-    known, _ = searches.parsed(settings)
-    searches.check_name(name, selected, {**dict.fromkeys(settings.searches), **known})
-    config.save_search(paths.find().config_file, name, text)
+    config.save_search(paths.find().config_file, name, text, is_same=searches.is_same)
     printing.summary(options, f"{safetext.line(name)} finds {text}", {"name": name, "query": text})
     return 0
 
@@ -75,7 +72,7 @@ def _remove(options: argparse.Namespace) -> int:
         near = nearest(name, known)
         hint = f"did you mean {near[0]}?" if near else "newsreader searches lists them"
         raise NewsreaderError(f"no search is called {name}", hint)
-    config.save_search(paths.find().config_file, name, None)
+    config.save_search(paths.find().config_file, name, None, seen=known[name])
     forgotten = {"name": name, "query": known[name]}
     printing.summary(options, f"{safetext.line(name)} is forgotten", forgotten)
     return 0

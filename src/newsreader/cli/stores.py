@@ -43,12 +43,21 @@ def settings() -> Config:
     return found
 
 
-def names() -> Dialects:
-    """What the front matter of files is asked for; mistakes in the configuration are told."""
-    from newsreader import dialects
+def names(is_sure: bool = True) -> Dialects:
+    """What the front matter of files is asked for; mistakes in the configuration are told.
+
+    Raises `NewsreaderError` where it should be `is_sure` and the configuration may mean other names: stories
+    would get other keys, and their marks be lost from sight.
+    """
+    from newsreader import config, dialects
     from newsreader.settings import FIELD_NAMES
 
-    own = {FIELD_NAMES[name]: foreign for name, foreign in settings().fields.items()}
+    found, mistakes = read_settings()
+    if is_sure and (bar := config.barring(mistakes)):
+        raise bar.refusal()
+    for mistake in mistakes:
+        printing.problem(str(mistake))
+    own = {FIELD_NAMES[name]: foreign for name, foreign in found.fields.items()}
     return dialects.with_own(own)
 
 

@@ -19,12 +19,13 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from newsreader import backups, remembered, safetext
-from newsreader.config import Config
+from newsreader.config import Config, Mistake
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
 from newsreader.tui.lasting import lasting
 from newsreader.tui.memory import Memory
+from newsreader.tui.mistakes import every
 from newsreader.tui.screen import ReaderScreen
 
 _TRACE_LIMIT = 100_000
@@ -41,7 +42,8 @@ class KeyTaker(Protocol):
 
 
 class NewsreaderApp(App[None], inherit_bindings=False):
-    """Shows `library` with `marks`. `mistakes` in the configuration are told at start."""
+    """Shows `library` with `marks`. `mistakes` that were found in the file of the configuration are told at
+    start, and so are those that are found here."""
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
@@ -49,26 +51,21 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # its key is one of our commands
 
     def __init__(
-        self, library: Library, marks: Marks, config: Config | None = None, mistakes: Sequence[str] = ()
+        self, library: Library, marks: Marks, config: Config | None = None, mistakes: Sequence[Mistake] = ()
     ) -> None:
         super().__init__()
         self._library = library
         self._marks = marks
         self._config = config or Config()
-        self._mistakes = mistakes
+        self._mistakes = every(self._config, mistakes)
         self._may_lose = False
         self._early_keys: list[events.Key] | None = []
         self._memory = Memory(remembered.beside(marks.path))
         # Before the style sheets are read, so that they are read once.
         for theme in themes.OURS:
             self.register_theme(theme)
-        wanted = self._memory.chosen("theme", self._config.theme)
-        if wanted in self.available_themes:
-            self.theme = wanted
-        else:
-            self.theme = themes.DARK.name
-            mistake = self._config.mistake(("theme",), *themes.mistake(wanted))
-            self._mistakes = [*mistakes, str(mistake)]
+        wanted = (self._memory.chosen("theme", self._config.theme), self._config.theme, themes.DARK.name)
+        self.theme = next(filter(themes.is_theme, wanted))
         self.watch_theme()
 
     @property
@@ -85,10 +82,8 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self.call_after_refresh(self._copy_marks)
         self.set_interval(3_600, self._copy_marks)
-        screen = self.screen_stack[0]
-        more = screen.mistakes if isinstance(screen, ReaderScreen) else []
-        if mistakes := [*self._mistakes, *map(str, more)]:
-            self.tell("\n".join(mistakes), is_problem=True)
+        if self._mistakes:
+            self.tell("\n".join(map(str, self._mistakes)), is_problem=True)
         for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -41,8 +40,7 @@ class Arranging:
         self._totals: Totals | None = None
         self._counts: dict[Query, int] = {}
         self._soon: Timer | None = None
-        self._writing = threading.Lock()
-        self._searches, self.mistakes = searches.parsed(settings)
+        self._searches, _ = searches.parsed(settings)
 
     def recount(self) -> None:
         """Count every entry anew."""
@@ -145,12 +143,7 @@ class Arranging:
             return
         self._screen.type(Confirmation(f"Take “{view.name}” away?", partial(self._forget, view)))
 
-    def _save(self, selected: Query, name: str) -> str | None:
-        try:
-            searches.check_name(name, selected, self._searches)
-        except NewsreaderError as error:
-            return error.message
-
+    def _save(self, selected: Query, name: str) -> None:
         def then(mistake: str) -> None:
             if mistake:
                 self._screen.reader.tell(mistake, is_problem=True)
@@ -162,8 +155,7 @@ class Arranging:
             self._count()
             self._screen.reader.tell(f"“{name}” stands in the sidebar now.")
 
-        self._screen.requests.ask(f"search {name}", partial(self._write, name, str(selected)), then)
-        return None
+        self._screen.requests.ask(f"search {name}", partial(self._write, name, str(selected), None), then)
 
     def _forget(self, view: View) -> None:
         def then(mistake: str) -> None:
@@ -173,15 +165,15 @@ class Arranging:
             del self._searches[view.name]
             self._show()
 
-        self._screen.requests.ask(f"search {view.name}", partial(self._write, view.name, None), then)
+        forget = partial(self._write, view.name, None, str(view.query))
+        self._screen.requests.ask(f"search {view.name}", forget, then)
 
-    def _write(self, name: str, text: str | None) -> str:
-        """Keep a search in the configuration, or forget it; why that failed, "" if it did not."""
+    def _write(self, name: str, text: str | None, seen: str | None) -> str:
+        """Keep a search in the configuration, or forget the one `seen`; why that failed, "" if it did not."""
         if self._path is None:
             return "There is no configuration to keep it in."
         try:
-            with self._writing:  # each reads what the one before wrote
-                config.save_search(self._path, name, text)
+            config.save_search(self._path, name, text, seen=seen, is_same=searches.is_same)
         except NewsreaderError as error:
             return str(error)
         return ""

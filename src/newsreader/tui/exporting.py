@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader import files, safetext
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, reason
 from newsreader.library import Library, Listed
 from newsreader.tui.entry import Confirmation, Question
 from newsreader.tui.wording import count
@@ -147,8 +147,7 @@ class Exporting:
             except FileExistsError:
                 return NewsreaderError(f"{path} is there already", "choose another name")
             except OSError as error:
-                reason = (error.strerror or "").lower()
-                return NewsreaderError(f"{path} cannot be written: {reason}", "choose another place")
+                return NewsreaderError(f"{path} cannot be written: {reason(error)}", "choose another place")
             except NewsreaderError as error:
                 return error
             return None

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from newsreader import config
 from newsreader.errors import StorageError
 from newsreader.files import path_of
 from newsreader.library import Library
@@ -33,7 +34,10 @@ class Found(NamedTuple):
 
 
 class Living:
-    """Calls `articles_changed` and `marks_changed` when another process wrote some."""
+    """Calls `articles_changed` and `marks_changed` when another process wrote some.
+
+    `settings` is the file of the configuration that names what files say.
+    """
 
     def __init__(
         self,
@@ -41,11 +45,13 @@ class Living:
         marks: Marks,
         articles_changed: Callable[[], None],
         marks_changed: Callable[[], None],
+        settings: Path | None,
     ) -> None:
         self._library = library
         self._marks = marks
         self._articles_changed = articles_changed
         self._marks_changed = marks_changed
+        self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self._can_stop = False
 
@@ -70,6 +76,8 @@ class Living:
         """
         if self._process is not None or not await asyncio.to_thread(self._sources):
             return None
+        if bar := await asyncio.to_thread(self._bar):
+            return Found(f"The sources were not looked at. {bar}", is_news=True)
         begun()
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "newsreader", "--library", os.fspath(self._library.path)),
@@ -94,6 +102,11 @@ class Living:
         with contextlib.suppress(ProcessLookupError):
             self._process.terminate()
         return True
+
+    def _bar(self) -> str:
+        """Why files may not be read with the configuration as it is now; "" if they may."""
+        bar = config.barring(config.load(self._settings)[1]) if self._settings else None
+        return f"{bar.refusal()}." if bar else ""
 
     def _sources(self) -> bool:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsreader import remembered
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, reason
 from newsreader.tui.requests import Requests
 
 LOOKS_LIMIT = 100
@@ -67,7 +67,6 @@ class Memory:
             with self._lock:  # what is written last is what was remembered last
                 remembered.save(self._path, self.now)
         except OSError as error:
-            reason = (error.strerror or "").lower()
             raise NewsreaderError(
-                f"how the screen is arranged was not kept: {reason}", str(self._path)
+                f"how the screen is arranged was not kept: {reason(error)}", str(self._path)
             ) from None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from newsreader import safetext, urls
-from newsreader.errors import PictureError, UnsafeUrlError
+from newsreader.errors import PictureError, UnsafeUrlError, reason
 from newsreader.library import Story
 from newsreader.tui.page import MARKDOWN_LIMIT
 
@@ -99,7 +99,7 @@ def read(path: Path) -> bytes:
                 raise PictureError("The picture is not a regular file.")
             data = file.read(BYTES_LIMIT + 1)
     except OSError as error:
-        raise PictureError(f"The picture cannot be read: {(error.strerror or '').lower()}.") from None
+        raise PictureError(f"The picture cannot be read: {reason(error)}.") from None
     if len(data) > BYTES_LIMIT:
         raise PictureError(f"The picture is larger than {BYTES_LIMIT // 1_000_000} MB.")
     return data

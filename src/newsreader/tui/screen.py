@@ -15,7 +15,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
-from newsreader.config import Config, Mistake
+from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui.acting import Acting
@@ -59,13 +59,13 @@ class ReaderScreen(Screen[None]):
         super().__init__(classes="pane-headlines")  # from the start: what is hidden cannot take the focus
         self._library = library
         self._config = config
-        self.keymap, self._mistaken_keys = remapped(config.keys)
+        self.keymap, _ = remapped(config.keys)
         self._typed_from: Pane = "headlines"
         self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
         self.acting = Acting(self, library, marks, self._queue)
         self.several = Several(self, library, marks, config.open_limit)
         self.exporting = Exporting(self, library)
-        self._living = Living(library, marks, self._articles_changed, self._marks_changed)
+        self._living = Living(library, marks, self._articles_changed, self._marks_changed, config.path)
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = memory
         self._sidebar = Sidebar(arrangement_of(memory.now, config), id="topics")
@@ -118,15 +118,6 @@ class ReaderScreen(Screen[None]):
             self.headlines.show_hint("" if sources else HINT)
 
         self.requests.ask("sources", self._library.sources, show)
-
-    @property
-    def mistakes(self) -> list[Mistake]:
-        """What of the configuration makes no sense here."""
-        keys = self._mistaken_keys.items()
-        return [
-            *(self._config.mistake(("keys", id_), f"keys: {mistake}") for id_, mistake in keys),
-            *self.arranging.mistakes,
-        ]
 
     @property
     def views(self) -> list[View]:
