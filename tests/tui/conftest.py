@@ -29,10 +29,12 @@ class Reader:
         self.app = pilot.app
 
     async def press(self, *keys: str) -> None:
-        """Press keys, each when what the one before caused is done."""
-        for key in keys:
+        """Press keys, each when what the one before caused is done; but text is typed on as people type it."""
+        for place, key in enumerate(keys, 1):
             await self.pilot.press(key)
-            await self.settle()
+            is_text = len(key) == 1 and place < len(keys) and len(keys[place]) == 1
+            if not is_text or self.screen.takes_keys:
+                await self.settle()
 
     async def settle(self) -> None:
         """Wait until no thread works for the screen and everything is drawn.

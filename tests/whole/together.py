@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import random
@@ -125,7 +126,12 @@ def _type(screens: Sequence[Terminal], end: float, chance: random.Random) -> lis
 def _leave(screens: Iterable[Terminal]) -> None:
     for screen in screens:
         screen.press("q")
-        assert screen.end() == 0 and restored(screen), screen.text
+        end = time.monotonic() + 20
+        with contextlib.suppress(pexpect.EOF):
+            while time.monotonic() < end:
+                _take(screen, 0.5)
+        screen.child.close()
+        assert screen.child.exitstatus == 0 and restored(screen)
 
 
 def _drain(screen: Terminal) -> None:
