@@ -76,6 +76,7 @@ def _at(home: Path, total: int, times: int) -> Figures:
     figures: Figures = {}
     for name, part in (
         ("starts", lambda: measure.starts(home, 5)),
+        ("commands", lambda: measure.commands(home, times)),
         ("keys", lambda: measure.keys(home, times)),
         ("searches", lambda: measure.search_on_screen(home, times)),
         ("the store", lambda: measure.store(home, times)),
@@ -107,6 +108,9 @@ def _print(figures: dict[str, Figures], total: int, files: int, newsboat: int) -
         f"{large['start'] / bare:.2f}",
         "",
     )
+    for command in ("newsreader --help", "newsreader list"):
+        ratios = (f"{one[command] / one[measure.BARE_COMMAND]:.2f}" for one in (small, large))
+        table.add_row(f"{command} / bare command", *ratios, "")
     for name, value in figures["import"].items():
         table.add_row(f"{name}, {files:,} files", "", f"{value:.2f} s", f"{files / value:,.0f} files/s")
     if value := figures["newsboat import"].get("import"):

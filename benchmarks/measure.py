@@ -23,6 +23,7 @@ from tests.whole.terminal import PROGRAM, Terminal
 Figures = dict[str, float]
 
 NEWSBOAT = "newsboat"
+BARE_COMMAND = "bare command"
 
 QUERIES = {
     "rare word": generate.RARE,
@@ -74,6 +75,22 @@ def starts(home: Path, runs: int) -> Figures:
         with Terminal(environment={"NEWSREADER_HOME": str(home)}) as terminal:
             terminal.wait(r"●★? ")
             found["start"].append(time.perf_counter() - begun)
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def commands(home: Path, runs: int) -> Figures:
+    """Whole commands, and the least that one which parses its words and reads a database can be."""
+    environment = {**os.environ, "NEWSREADER_HOME": str(home)}
+    lines = {
+        BARE_COMMAND: [sys.executable, "-c", "import sqlite3, argparse"],
+        "newsreader --help": [PROGRAM, "--help"],
+        "newsreader list": [PROGRAM, "list", "--limit", "20"],
+    }
+    found: dict[str, list[float]] = {name: [] for name in lines}
+    for _ in range(runs):
+        for name, command in lines.items():
+            work = partial(subprocess.run, command, env=environment, stdout=subprocess.DEVNULL, check=True)
+            found[name].append(_timed(work))
     return {name: statistics.median(values) for name, values in found.items()}
 
 

@@ -209,3 +209,18 @@ async def test_the_usual_order_is_the_configurations(start: Start) -> None:
         assert reader.headlines.listing.name == "Hot", "what is hot has an order of its own"
         await reader.press("[", "[", "[", "[", "[", "S")
         assert reader.headlines.listing.name == "All · by heat"
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("key", ["r", "f", "S", "a"])
+async def test_far_down_the_cursor_stays_on_its_story(
+    start: Start, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr("newsreader.tui.browsing.FIRST_PAGE", 4)
+    async with start() as reader:
+        await reader.press(*"jjjjjj")
+        title = reader.title
+        await reader.press(key)
+        row = reader.headlines.current
+        assert row is not None and row.title == title
+        assert reader.headlines.listing.is_whole

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsreader import query
 from newsreader.config import Config
@@ -76,6 +76,15 @@ class _Left:
     place: _Place
 
 
+class _Page(NamedTuple):
+    """The beginning of a list, or all of it."""
+
+    ids: array[int]
+    folded: Folded
+    rows: dict[int, Headline]
+    is_whole: bool
+
+
 class Browsing:
     """Takes lists from the library and shows them in the headlines; the search bar says what was found."""
 
@@ -109,7 +118,7 @@ class Browsing:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
         selected = self.selected
         try:
-            self._taken(selected, self._listing(), False, None, self._first_page(selected))
+            self._taken(selected, self._listing(), False, None, self._page(selected, FIRST_PAGE))
         except StorageError:
             self._take()  # once more in a thread, which tells what is wrong
 
@@ -273,12 +282,14 @@ class Browsing:
         self._requests.drop("rest")
         self._requests.drop("count")
         taken = partial(self._taken, selected, self._listing(), keeps_place, then)
-        self._requests.ask("list", partial(self._first_page, selected), taken)
+        # Far down, the story under the cursor is not on the first page, and would be lost with its place.
+        is_far = keeps_place and (self._headlines.cursor or 0) >= FIRST_PAGE
+        self._requests.ask("list", partial(self._page, selected, None if is_far else FIRST_PAGE), taken)
 
-    def _first_page(self, selected: Query) -> tuple[array[int], Folded, dict[int, Headline]]:
-        ids = self._library.ids(selected, FIRST_PAGE)
+    def _page(self, selected: Query, limit: int | None) -> _Page:
+        ids = self._library.ids(selected, limit)
         folded = self._folded(ids)
-        return ids, folded, self._library.rows(folded.ids[:100])
+        return _Page(ids, folded, self._library.rows(folded.ids[:100]), limit is None or len(ids) < limit)
 
     def _folded(self, ids: array[int]) -> Folded:
         """The list as it is shown: as it is, or with each story in it once."""
@@ -290,10 +301,9 @@ class Browsing:
         listing: Listing,
         keeps_place: bool,
         then: Callable[[], None] | None,
-        page: tuple[array[int], Folded, dict[int, Headline]],
+        page: _Page,
     ) -> None:
-        every, folded, rows = page
-        is_whole = len(every) < FIRST_PAGE
+        every, folded, rows, is_whole = page
         listing = _filled(listing, every, folded, is_whole)
         if keeps_place:
             self._headlines.replace(listing, rows)
