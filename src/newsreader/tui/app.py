@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
 import traceback
@@ -15,6 +16,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -29,6 +31,7 @@ from newsreader.tui.mistakes import every
 from newsreader.tui.screen import ReaderScreen
 
 _TRACE_LIMIT = 100_000
+_LONGEST_KEY = 0.5  # seconds that the next key waits for it
 
 
 @runtime_checkable
@@ -140,8 +143,12 @@ class NewsreaderApp(App[None], inherit_bindings=False):
                 self._early_keys.append(event)
                 return
             screen = self.screen_stack[-1] if self.screen_stack else None
-            if isinstance(screen, KeyTaker) and screen.takes_keys:
-                await screen.on_key(event)
+            if isinstance(screen, KeyTaker):
+                if screen.takes_keys:
+                    await screen.on_key(event)
+                else:  # what is typed may end the typing, and then the next key is a command
+                    await super().on_event(event)
+                    await _has_arrived(screen)
                 return
         await super().on_event(event)
 
@@ -201,3 +208,19 @@ class NewsreaderApp(App[None], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """Leave without Textual's traceback on the screen; `run_to_end` keeps it in the log."""
         self._close_messages_no_wait()
+
+
+async def _has_arrived(screen: Screen[None]) -> None:
+    """Wait until a key that was handed to the widget in focus has come up to the screen, and been done."""
+    done = asyncio.Event()
+
+    def pass_on(way: Sequence[MessagePump]) -> None:
+        if way:
+            way[0].call_next(pass_on, way[1:])
+        else:
+            done.set()
+
+    widgets = screen.focused.ancestors_with_self if screen.focused else [screen]
+    pass_on([widget for widget in widgets if widget is not screen.app])
+    with contextlib.suppress(TimeoutError):  # of a widget that went away with the key
+        await asyncio.wait_for(done.wait(), _LONGEST_KEY)
