@@ -58,12 +58,13 @@ async def take(size: tuple[int, int], keys: Sequence[str], theme: str, home: Pat
 
 
 async def settle(pilot: object) -> None:
-    """Wait until no thread works for the screen and everything is drawn."""
+    """Wait until three looks in a row see no thread that works for the screen."""
     app = pilot.app  # type: ignore[attr-defined]
-    for _ in range(3):
+    idle = 0
+    while idle < 3:
         await pilot.pause(0.05)  # type: ignore[attr-defined]
-        while any(worker.is_running and worker.group not in ("marks", "living") for worker in app.workers):
-            await pilot.pause(0.02)  # type: ignore[attr-defined]
+        workers = [worker for worker in app.workers if worker.group not in ("marks", "living")]
+        idle = 0 if any(worker.is_running for worker in workers) else idle + 1
 
 
 def main() -> int:
