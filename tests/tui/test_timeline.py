@@ -102,6 +102,7 @@ async def test_coverage_is_walked_like_a_story(start: Start, library: Library) -
         await reader.press("shift+escape")
         assert "3 stories" in reader.text() and reader.story.selected == 0
         await reader.press("c")
+        await reader.settle()
         assert "3 stories" not in reader.text() and reader.pane == "story"
         await reader.press("escape")
         assert reader.pane == "headlines"
@@ -111,7 +112,10 @@ async def test_coverage_is_walked_like_a_story(start: Start, library: Library) -
 async def test_marks_in_the_coverage(start: Start, library: Library) -> None:
     async with start() as reader:
         await reader.press("c")
+        await reader.settle()
         assert reader.pane == "story", "from the headlines too"
+        while not isinstance(reader.story.story, Timeline):
+            await reader.settle()
         await reader.press("j", "s", "m", "y")
         assert reader.app.clipboard == "https://e.org/9"
         (elsewhere,) = (story for story in library.coverage(library.find("https://e.org/9")) if story.starred)
