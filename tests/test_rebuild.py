@@ -159,3 +159,16 @@ def test_who_reads_right_after_it_was_replaced_is_no_error(
     assert cli.main(["rebuild"]) == 0
     assert held[0].execute("PRAGMA journal_mode").fetchone() == ("wal",)
     held[0].close()
+
+
+def test_a_file_that_is_broken_stays_that_of_its_article(home: Path, sources: Path) -> None:
+    """So that pruning does not take it for gone, also after a rebuild."""
+    (sources / "1.md").write_text("---\ntitle: 'no end\n---\n")
+    assert cli.main(["rebuild"]) == cli.EXIT_REFUSED
+    assert titles(home) == ["T0", "T1", "T2", "T3"]
+    assert cli.main(["refresh"]) == cli.EXIT_REFUSED
+    assert cli.main(["sources", "--prune", "--yes"]) == 0
+    assert titles(home) == ["T1", "T2", "T3"], "but T0, whose file is gone"
+    (sources / "1.md").write_text(article("T1 mended", "https://e.org/1"))
+    assert cli.main(["refresh"]) == cli.EXIT_REFUSED, "a source is gone"
+    assert titles(home) == ["T1 mended", "T2", "T3"]

@@ -93,13 +93,13 @@ def _copy_missing(library: Path, writer: Writer, rebuilt: Rebuilt, drop: bool) -
         rebuilt.dropped = len(missing)
         return
     for start in range(0, len(missing), _COPIED):
+        articles = list(salvage.articles(library, missing[start : start + _COPIED]))
+        rebuilt.unreadable += articles.count(None)
+        known = writer.known([found.path for found in articles if found])
         with writer.batch():
-            for found in salvage.articles(library, missing[start : start + _COPIED]):
-                if found is None:
-                    rebuilt.unreadable += 1
-                    continue
-                path, stamp, digest, parsed = found
-                if writer.known([path]):  # the file is there, and says something else now
+            for path, stamp, digest, parsed in filter(None, articles):
+                now = known.get(path)
+                if now is not None and now.reason is None:  # the file is there, and says something else
                     path, stamp, digest = salvage.no_file(parsed.entry.key)
                 writer.put(Taken(path, stamp, digest), parsed)
                 rebuilt.kept.append(parsed.entry.title)
