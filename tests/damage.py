@@ -46,6 +46,17 @@ CORRUPTIONS: dict[str, Callable[[bytearray, random.Random], object]] = {
 }
 
 
+def _damaged(original: Path, path: Path, number: int, chance: random.Random) -> tuple[str, bytes]:
+    """Write a damaged copy of `original`, each time in another way; the way, and what was written."""
+    how = list(CORRUPTIONS)[number % len(CORRUPTIONS)]
+    data = bytearray(original.read_bytes())
+    CORRUPTIONS[how](data, chance)
+    path.write_bytes(data)
+    if how == "garbage WAL":
+        path.with_name(f"{path.name}-wal").write_bytes(chance.randbytes(20_000))
+    return how, bytes(data)
+
+
 def marks(count: int, chance: random.Random) -> int:
     """Marks that are damaged: a typed error or an answer, never a trace; the file is kept, and all can be restored."""
     with folder() as home:
@@ -61,12 +72,7 @@ def marks(count: int, chance: random.Random) -> int:
             (place / "backups").mkdir(parents=True)
             path = place / "marks.db"
             shutil.copy(original, place / "backups" / "marks-2020-01-01.db")
-            how = list(CORRUPTIONS)[number % len(CORRUPTIONS)]
-            data = bytearray(original.read_bytes())
-            CORRUPTIONS[how](data, chance)
-            path.write_bytes(data)
-            if how == "garbage WAL":
-                path.with_name("marks.db-wal").write_bytes(chance.randbytes(20_000))
+            how, data = _damaged(original, path, number, chance)
             _use(library, path)
             if path.read_bytes() != data:  # it was sound enough to be written
                 assert how not in ("text", "zeros", "empty"), how
@@ -110,12 +116,7 @@ def library(count: int, chance: random.Random) -> int:
             place = home / str(number)
             place.mkdir()
             path = place / "library.db"
-            how = list(CORRUPTIONS)[number % len(CORRUPTIONS)]
-            data = bytearray(original.read_bytes())
-            CORRUPTIONS[how](data, chance)
-            path.write_bytes(data)
-            if how == "garbage WAL":
-                path.with_name("library.db-wal").write_bytes(chance.randbytes(20_000))
+            how, _ = _damaged(original, path, number, chance)
             _read(path, place / "marks.db")
             doctor = Doctor(path, place / "marks.db", {})
             before = path.read_bytes()

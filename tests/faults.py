@@ -187,47 +187,55 @@ def fill_the_disk(count: int, chance: random.Random) -> int:
             except NewsreaderError as error:
                 assert "full" in str(error)
             marks._connection.execute("PRAGMA max_page_count = 1000000")
-            found = marks.of(range(1, acknowledged + 2))
-            assert [key for key, mark in sorted(found.items()) if mark.starred] == list(
-                range(1, acknowledged + 1)
-            )
             marks.set_starred([acknowledged + 1], True, "goes on")
-            sound(home / "marks.db", database.MARKS)
+            all_starred(marks.path, acknowledged + 1)
     return count
 
 
-LIMITED = """
-import sys, resource, signal
+FILLING = """
+import sys, os, resource, signal
 from pathlib import Path
 from newsreader.errors import StorageError
 from newsreader.marks import Marks
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-marks = Marks(Path(sys.argv[1]))
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 n = 0
 try:
+    marks = Marks(Path(sys.argv[1]))
+    if sys.argv[2:]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
     while n < 5_000:
         marks.set_starred([n + 1], True, "x" * 900)
         n += 1
 except StorageError as error:
     print(error, file=sys.stderr)
 print(n, flush=True)
-import os; os._exit(0)
+os._exit(0)
 """
+"""Marks until no more can be saved, at the latest when a file has so many bytes; ends without closing."""
+
+
+def fill(marks: Path, *limit: int) -> int:
+    """Run `FILLING`; how many marks were acknowledged."""
+    command = [sys.executable, "-c", FILLING, str(marks), *map(str, limit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    return int(done.stdout)
+
+
+def all_starred(path: Path, number: int) -> None:
+    """The first `number` marks are there, and one more can be made."""
+    with closing(Marks(path)) as marks:
+        found = marks.of(range(1, number + 2))
+        assert [key for key, mark in sorted(found.items()) if mark.starred] == list(range(1, number + 1))
+        marks.set_starred([number + 1], True, "goes on")
+    sound(path, database.MARKS)
 
 
 def limit_file_sizes(count: int, chance: random.Random) -> int:
     """The same with files that may not grow, as on a disk that is really full; the program ends without closing."""
     for _ in range(count):
         with folder() as home:
-            limit = chance.randrange(60_000, 900_000)
-            command = [sys.executable, "-c", LIMITED, str(home / "marks.db"), str(limit)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
-            number = int(done.stdout)
-            with closing(Marks(home / "marks.db")) as marks:
-                found = marks.of(range(1, number + 1))
-                assert len(found) == number and all(mark.starred for mark in found.values())
+            all_starred(home / "marks.db", fill(home / "marks.db", chance.randrange(60_000, 900_000)))
     return count
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,14 +19,15 @@ from newsreader.marks import Marks
 from tests.conftest import Put, article
 
 
-def graph(edges: set[tuple[int, int]], articles: int = 12) -> sqlite3.Connection:
+@contextmanager
+def graph(edges: set[tuple[int, int]], articles: int = 12) -> Iterator[sqlite3.Connection]:
     """A library of articles whose ids are ten times their keys, and who names whom."""
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE TABLE article (id INTEGER PRIMARY KEY, key INTEGER UNIQUE)")
-    connection.execute("CREATE TABLE related (article_id INTEGER, key INTEGER)")
-    connection.executemany("INSERT INTO article VALUES (?, ?)", [(n * 10, n) for n in range(articles)])
-    connection.executemany("INSERT INTO related VALUES (?, ?)", [(a * 10, b) for a, b in edges])
-    return connection
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE article (id INTEGER PRIMARY KEY, key INTEGER UNIQUE)")
+        connection.execute("CREATE TABLE related (article_id INTEGER, key INTEGER)")
+        connection.executemany("INSERT INTO article VALUES (?, ?)", [(n * 10, n) for n in range(articles)])
+        connection.executemany("INSERT INTO related VALUES (?, ?)", [(a * 10, b) for a, b in edges])
+        yield connection
 
 
 EDGES = st.sets(st.tuples(st.integers(0, 11), st.integers(0, 15)), max_size=20)  # 12 to 15 are no articles
@@ -38,15 +41,17 @@ def test_a_story_is_everything_connected(edges: set[tuple[int, int]], key: int) 
         near = {b for a, b in edges if a == at} | {a for a, b in edges if b == at}
         border += near - reached
         reached |= near
-    found = coverage.connected(graph(edges), key)
+    with graph(edges) as connection:
+        found = coverage.connected(connection, key)
     assert found[0] == key and set(found) == reached and len(found) == len(reached)
 
 
 def test_a_story_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coverage, "STORY_LIMIT", 4)
     chain = {(n, n + 1) for n in range(11)}
-    assert coverage.connected(graph(chain), 5) == [5, 4, 6, 3]
-    folded = coverage.folded(graph(chain), [n * 10 for n in range(11, -1, -1)])
+    with graph(chain) as connection:
+        assert coverage.connected(connection, 5) == [5, 4, 6, 3]
+        folded = coverage.folded(connection, [n * 10 for n in range(11, -1, -1)])
     assert max(list(folded.within.values()).count(first) for first in folded.ids) == 3, (
         "and the one that is shown"
     )
@@ -55,8 +60,9 @@ def test_a_story_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(EDGES, st.permutations(range(12)), st.integers(1, 12))
 def test_a_folded_list_has_every_story_once(edges: set[tuple[int, int]], order: list[int], part: int) -> None:
     ids = [n * 10 for n in order]
-    connection = graph(edges)
-    folded = coverage.folded(connection, ids)
+    with graph(edges) as connection:
+        folded = coverage.folded(connection, ids)
+        beginning = coverage.folded(connection, ids[:part]).ids
     assert sorted([*folded.ids, *folded.within]) == sorted(ids)
     assert set(folded.within.values()) <= set(folded.ids)
     linked = {(a * 10, b * 10) for a, b in edges} | {(b * 10, a * 10) for a, b in edges}
@@ -64,14 +70,14 @@ def test_a_folded_list_has_every_story_once(edges: set[tuple[int, int]], order: 
     for place, id_ in enumerate(ids):
         before = [other for other in ids[:place] if (id_, other) in linked]
         assert (group[id_] in {group[other] for other in before}) if before else group[id_] == id_
-    beginning = coverage.folded(connection, ids[:part]).ids
     assert folded.ids[: len(beginning)] == beginning, "what follows does not change the beginning"
 
 
 def test_what_is_far_down_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coverage, "FOLD_LIMIT", 3)
     everyone = {(a, b) for a in range(12) for b in range(12)}
-    folded = coverage.folded(graph(everyone), [n * 10 for n in range(6)])
+    with graph(everyone) as connection:
+        folded = coverage.folded(connection, [n * 10 for n in range(6)])
     assert list(folded.ids) == [0, 30, 40, 50] and folded.within == {10: 0, 20: 0}
 
 

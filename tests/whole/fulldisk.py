@@ -17,30 +17,12 @@ from pathlib import Path
 
 from newsreader import database
 from newsreader.library import Library
-from newsreader.marks import Marks
+from tests import faults
 from tests.conftest import article
 from tests.whole.terminal import PROGRAM
 
 ARTICLES = 300
 ROOM = "16m"
-
-FILLING = """
-import os, sys
-from pathlib import Path
-from newsreader.errors import StorageError
-from newsreader.marks import Marks
-acknowledged = 0
-try:
-    marks = Marks(Path(sys.argv[1]))
-    while acknowledged < 20_000:
-        marks.set_starred([acknowledged + 1], True, "x" * 900)
-        acknowledged += 1
-except StorageError as error:
-    print(error, file=sys.stderr)
-print(acknowledged, flush=True)
-os._exit(0)
-"""
-"""Marks until the disk is full; ends without closing, as a program that is killed."""
 
 
 def in_namespace(script: str, *arguments: object) -> list[str]:
@@ -71,20 +53,13 @@ def main(folder: Path, size: int) -> None:
     done = subprocess.run(importing, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr
     assert done.returncode == 0 or "full" in done.stderr, done.stderr
-    filled = subprocess.run(
-        [sys.executable, "-c", FILLING, str(marks)], capture_output=True, text=True, check=False
-    )
-    assert filled.returncode == 0 and "Traceback" not in filled.stderr, filled.stderr
-    acknowledged = int(filled.stdout)
+    acknowledged = faults.fill(marks)
     _run("mount", "-o", f"remount,size={ROOM}", str(home))
     _run(*importing)
-    with closing(Marks(marks)) as kept:
-        found = kept.of(range(1, acknowledged + 1))
-        assert len(found) == acknowledged and all(mark.starred for mark in found.values())
-        kept.set_starred([acknowledged + 1], True, "goes on")
+    faults.all_starred(marks, acknowledged)
     with closing(Library(library, marks)) as opened:
         assert opened.totals().total == ARTICLES
-    assert database.faults(library, database.LIBRARY) == database.faults(marks, database.MARKS) == []
+    faults.sound(library, database.LIBRARY)
 
 
 def _run(*command: str) -> None:
