@@ -237,12 +237,19 @@ def test_a_key_behind_enter_is_not_typed() -> None:
         terminal.wait("unread of")
         terminal.press("/boston\rw")
         terminal.wait("Keep this search as boston")
-        terminal.press("\x15")
-        terminal.wait("Keep this search as a name")
-        terminal.press("Mine\rjm/campus\r")
+        terminal.press("\x15Miss\x7f\x7fne\rjm/campus\r")
         terminal.wait("Mine")
         terminal.wait("“campus” in ")
         terminal.press("\x1b")
         terminal.wait("of 2")
+        terminal.press("qq")
+        assert terminal.end() == 0
+
+
+def test_a_key_behind_a_number_that_is_complete_is_a_command() -> None:
+    with Terminal() as terminal:
+        terminal.wait("unread of")
+        terminal.press("\rf1h")
+        terminal.wait("Despite Concerns(.*\n)*.*NBC(.*\n)*.*Enter open +/ search")
         terminal.press("qq")
         assert terminal.end() == 0

@@ -39,11 +39,11 @@ def fail(*arguments, **more):
     return before(*arguments, **more)
 setattr(owner, method, fail)
 from newsreader.tui.screen import ReaderScreen
-on_key = ReaderScreen.on_key
+take_key = ReaderScreen.take_key
 async def arm(self, event):
     armed.append(1)
-    await on_key(self, event)
-ReaderScreen.on_key = arm
+    return await take_key(self, event)
+ReaderScreen.take_key = arm
 from newsreader.cli import main
 raise SystemExit(main([]))
 """

@@ -38,10 +38,9 @@ _LONGEST_KEY = 0.5  # seconds that the next key waits for it
 class KeyTaker(Protocol):
     """A screen whose keys are commands of its own, wherever the focus is."""
 
-    @property
-    def takes_keys(self) -> bool: ...
-
-    async def on_key(self, event: events.Key) -> None: ...
+    async def take_key(self, event: events.Key) -> bool:
+        """Do what a key says; False for one that belongs to the text that is being typed."""
+        ...
 
 
 class NewsreaderApp(App[None], inherit_bindings=False):
@@ -144,13 +143,21 @@ class NewsreaderApp(App[None], inherit_bindings=False):
                 return
             screen = self.screen_stack[-1] if self.screen_stack else None
             if isinstance(screen, KeyTaker):
-                if screen.takes_keys:
-                    await screen.on_key(event)
-                else:  # what is typed may end the typing, and then the next key is a command
-                    await super().on_event(event)
-                    await _has_arrived(screen)
+                if not await screen.take_key(event):
+                    await self._edit(event, screen)
                 return
         await super().on_event(event)
+
+    async def _edit(self, event: events.Key, screen: Screen[None]) -> None:
+        """Give a key to the text that is being typed, and wait until that is done: it may end the typing.
+
+        A key that is no letter would come back here through Textual, after the keys behind it.
+        """
+        if event.is_printable:
+            await super().on_event(event)
+            await _has_arrived(screen)
+        elif bound := screen.active_bindings.get(event.key):
+            await self.run_action(bound.binding.action, bound.node)
 
     async def take_early_keys(self) -> None:
         """Do what was typed before there was a screen to type into."""
@@ -211,16 +218,17 @@ class NewsreaderApp(App[None], inherit_bindings=False):
 
 
 async def _has_arrived(screen: Screen[None]) -> None:
-    """Wait until a key that was handed to the widget in focus has come up to the screen, and been done."""
+    """Wait until a letter that was handed to the widget in focus, and what that said of it, has been done."""
     done = asyncio.Event()
 
     def pass_on(way: Sequence[MessagePump]) -> None:
         if way:
-            way[0].call_next(pass_on, way[1:])
+            way[0].call_later(pass_on, way[1:])
         else:
             done.set()
 
     widgets = screen.focused.ancestors_with_self if screen.focused else [screen]
-    pass_on([widget for widget in widgets if widget is not screen.app])
+    # Twice to each, since what it says of the letter comes to itself first, and then to the next one.
+    pass_on([widget for widget in widgets if widget is not screen.app for _ in range(2)])
     with contextlib.suppress(TimeoutError):  # of a widget that went away with the key
         await asyncio.wait_for(done.wait(), _LONGEST_KEY)

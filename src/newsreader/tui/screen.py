@@ -160,21 +160,20 @@ class ReaderScreen(Screen[None]):
         """Whether keys are commands, and not what somebody types into the bottom line."""
         return self._entry.entry is None
 
-    async def on_key(self, event: events.Key) -> None:
-        if not self.takes_keys:
-            if self._entry.press(event.key):
-                event.stop()
-                event.prevent_default()
-                self._end_entry()
-            elif not event.is_printable and event.key in self.keymap.keys_of("app.quit"):
-                event.stop()
-                event.prevent_default()
-                await self.do_quit()
-            return
-        if command := self.keymap.press(pressed_key(event), self.pane):
-            event.stop()
-            event.prevent_default()
-            await self.run_command(command)
+    async def take_key(self, event: events.Key) -> bool:
+        """Do what a key says; False for one that belongs to the text that is being typed."""
+        if self.takes_keys:
+            if command := self.keymap.press(pressed_key(event), self.pane):
+                await self.run_command(command)
+        elif event.is_printable:
+            return False
+        elif self._entry.press(event.key):
+            self._end_entry()
+        elif event.key in self.keymap.keys_of("app.quit"):
+            await self.do_quit()
+        else:
+            return False
+        return True
 
     async def run_command(self, command: Command) -> None:
         """Do what a command of the table says, or say where it applies."""

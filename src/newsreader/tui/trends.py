@@ -114,13 +114,11 @@ class TrendsScreen(Screen[View | None]):
 
     # Keys
 
-    takes_keys = True
-
-    async def on_key(self, event: events.Key) -> None:
+    async def take_key(self, event: events.Key) -> bool:
+        """Do what a key says."""
         if command := self._keymap.press(pressed_key(event), "trends"):
-            event.stop()
-            event.prevent_default()
             await command.do(self)
+        return True
 
     @on(KeyBar.Pressed)
     async def _key_bar_pressed(self, message: KeyBar.Pressed) -> None:
