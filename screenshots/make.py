@@ -64,7 +64,7 @@ async def settle(pilot: object) -> None:
     while idle < 3:
         await pilot.pause(0.05)  # type: ignore[attr-defined]
         workers = [worker for worker in app.workers if worker.group not in ("marks", "living")]
-        idle = 0 if any(worker.is_running for worker in workers) else idle + 1
+        idle = idle + 1 if all(worker.is_finished for worker in workers) else 0
 
 
 def main() -> int:

@@ -55,7 +55,7 @@ class Reader:
     def _is_working(self) -> bool:
         """Whether a thread does what a key asked for, or what that led to."""
         workers = (worker for worker in self.app.workers if worker.group not in ("marks", "living"))
-        return any(worker.is_running for worker in workers)
+        return not all(worker.is_finished for worker in workers)
 
     @property
     def screen(self) -> ReaderScreen:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,9 @@ from rich.style import Style
 
 from newsreader.article import Article, Provider
 from newsreader.library import Library, RelatedStory
-from newsreader.tui.page import NARROWEST, STYLES
+from newsreader.marks import Mark
+from newsreader.tui import timeline as timelines
+from newsreader.tui.page import NARROWEST, STYLES, Page
 from newsreader.tui.timeline import Timeline, lay_out, summary
 from tests.conftest import Put, article
 from tests.tui.conftest import Start
@@ -102,7 +107,6 @@ async def test_coverage_is_walked_like_a_story(start: Start, library: Library) -
         await reader.press("shift+escape")
         assert "3 stories" in reader.text() and reader.story.selected == 0
         await reader.press("c")
-        await reader.settle()
         assert "3 stories" not in reader.text() and reader.pane == "story"
         await reader.press("escape")
         assert reader.pane == "headlines"
@@ -112,10 +116,7 @@ async def test_coverage_is_walked_like_a_story(start: Start, library: Library) -
 async def test_marks_in_the_coverage(start: Start, library: Library) -> None:
     async with start() as reader:
         await reader.press("c")
-        await reader.settle()
         assert reader.pane == "story", "from the headlines too"
-        while not isinstance(reader.story.story, Timeline):
-            await reader.settle()
         await reader.press("j", "s", "m", "y")
         assert reader.app.clipboard == "https://e.org/9"
         (elsewhere,) = (story for story in library.coverage(library.find("https://e.org/9")) if story.starred)
@@ -125,6 +126,32 @@ async def test_marks_in_the_coverage(start: Start, library: Library) -> None:
         assert "★" not in reader.text()
         await reader.press("f", "1")
         assert reader.title == "First"
+
+
+@pytest.mark.usefixtures("covered")
+@pytest.mark.parametrize("meanwhile", ["a mark", "a new size"])
+async def test_what_comes_while_it_is_laid_out_leaves_its_place(
+    start: Start, library: Library, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    async with start() as reader:
+        is_free = threading.Event()
+
+        def slow(timeline: Timeline, width: int, styles: Mapping[str, Style]) -> Page:
+            is_free.wait(5)
+            return lay_out(timeline, width, styles)
+
+        monkeypatch.setattr(timelines, "lay_out", slow)
+        await reader.pilot.press("enter", "c")
+        while not reader.screen.reading.is_timeline:
+            await reader.pilot.pause(0.01)
+        if meanwhile == "a mark":
+            reader.screen.reading.apply({library.find("https://e.org/9"): Mark(read=False, starred=True)})
+        else:
+            await reader.pilot.resize_terminal(100, 30)
+            await reader.pilot.pause(0.1)
+        is_free.set()
+        await reader.settle()
+        assert "Coverage" in reader.text() and reader.story.selected == 1, "the story itself"
 
 
 async def test_a_story_that_nobody_else_covers(start: Start, put: Put) -> None:

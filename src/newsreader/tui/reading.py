@@ -10,7 +10,7 @@ from newsreader.library import Library, RelatedStory, Story
 from newsreader.marks import Mark
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
-from newsreader.tui.story import StoryPane
+from newsreader.tui.story import Place, StoryPane
 from newsreader.tui.timeline import Shown, Timeline
 
 PLACES = 50
@@ -145,7 +145,7 @@ class Reading:
             while len(self._places) > PLACES:
                 del self._places[next(iter(self._places))]
 
-    def _place(self, story: Shown) -> tuple[float, int | None]:
+    def _place(self, story: Shown) -> Place:
         """Where a story is on the screen: scrolled to which line, with which link selected."""
         pane = self._pane
         return (pane.scroll_offset.y, pane.selected) if pane.is_shown(story) else (0, None)
@@ -156,7 +156,7 @@ class Reading:
     def _taken(self, scroll: float, selected: int | None, story: Shown) -> None:
         # A mark may have been saved between the reading of the story and its arrival here.
         self._story = _marked(story, self._saved)
-        self._pane.show(self._story, self._headlines.listing.wanted, scroll, selected)
+        self._pane.show(self._story, self._headlines.listing.wanted, (scroll, selected))
         self._pane.show_way([left.name for left in self._trail])
 
 

@@ -30,6 +30,10 @@ _NEAR_TITLE, _FAR_TITLE, _SHORTEST_TITLE = 36, 20, 8
 """Cells that a title gets on the way here: the last one, those before it, and the least of all."""
 
 
+Place = tuple[float, int | None]
+"""How far a story is scrolled, and which of its links is selected."""
+
+
 def way(titles: Sequence[str], width: int) -> str:
     """The way through stories with these titles in `width` cells, the nearest ones if not all have room."""
     text = "here"
@@ -94,6 +98,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.selected: int | None = None
         self._wanted: tuple[tuple[Phrase, bool], ...] = ()
         self._next: Shown | None = None
+        self._place: Place = (0, None)
         self._way: Sequence[str] = ()
         self._layouts = 0
         self._anchor: tuple[int, int] | None = None
@@ -112,11 +117,11 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self,
         story: Shown | None,
         wanted: Iterable[tuple[Phrase, bool]] = (),
-        scroll: float = 0,
-        selected: int | None = None,
+        place: Place | None = None,
     ) -> None:
-        """Show a story or a timeline from `scroll` with a link selected; what is shown keeps its place."""
+        """Show a story or a timeline at this `place`; what is shown, or about to be, keeps the one it has."""
         self._next = story
+        self._place = place or self._place
         self._wanted = tuple(wanted)
         if story is None:
             self._layouts += 1
@@ -125,7 +130,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.show_way(())
             self.refresh()
             return
-        self._lay_out(story, scroll, selected)
+        self._lay_out(story)
 
     def show_way(self, titles: Sequence[str]) -> None:
         """Show the way that led here, the titles from its beginning on."""
@@ -215,12 +220,12 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         self.show_way(self._way)
         if self._next is not None:
-            self._lay_out(self._next, self.scroll_offset.y, self.selected)
+            self._lay_out(self._next)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         if self._next is not None and self.is_mounted:
-            self._lay_out(self._next, self.scroll_offset.y, self.selected)
+            self._lay_out(self._next)
 
     def on_focus(self) -> None:
         self.refresh()
@@ -238,7 +243,8 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
                 self.select(index)
                 self.post_message(self.Followed(link))
 
-    def _lay_out(self, story: Shown, scroll: float, selected: int | None) -> None:
+    def _lay_out(self, story: Shown) -> None:
+        scroll, selected = (self.scroll_offset.y, self.selected) if self.is_shown(story) else self._place
         width = min(self.measure, self.scrollable_content_region.width - 2)
         styles = {name: component_style(self, f"story--{name}") for name in STYLES}
         wanted = self._wanted
