@@ -107,14 +107,17 @@ def _marks(within: str) -> re.Pattern[str]:
     """Runs of combining marks and joiners `within` these ranges."""
     ranges = zip(within[::3], within[2::3], strict=True)
     places = chain.from_iterable(range(ord(first), ord(last) + 1) for first, last in ranges)
-    marks = [char for char in map(chr, places) if char in JOINERS or unicodedata.category(char)[0] == "M"]
-    return re.compile(f"[{''.join(marks)}]+")
+    return re.compile(f"[{''.join(filter(_is_mark, map(chr, places)))}]+")
+
+
+def _is_mark(char: str) -> bool:
+    return char in JOINERS or unicodedata.category(char)[0] == "M"
 
 
 def _tame_marks(text: str) -> str:
     """Cap runs of combining marks (joiners do not end a run) and give a leading mark something to sit on."""
-    if text.isascii() or not _may_combine().search(text):
-        return text
+    if text.isascii() or not _may_combine().search(text) or not any(map(_is_mark, set(text))):
+        return text  # most scripts have none, and the pattern of all takes longer to make than a page to read
     # With those beyond the first plane the class is searched range by range, for every letter.
     marks = _marks(_MAY_COMBINE + _MAY_COMBINE_BEYOND if re.search(_BEYOND, text) else _MAY_COMBINE)
     return re.sub(_LOOSE_JOINERS, "", marks.sub(_tamed, text))
