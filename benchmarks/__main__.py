@@ -6,6 +6,7 @@ Every figure is taken at 100 articles and at N, so that the ratio says what size
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import platform
 import sqlite3
@@ -16,10 +17,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+import newsreader
 from benchmarks import measure
 from benchmarks.fill import fill
 from benchmarks.measure import Figures
-from newsreader import __version__
 
 SMALL = 100
 
@@ -41,6 +42,8 @@ def main() -> int:
     parser.add_argument("--home", type=Path, help="a folder that keeps the filled libraries for the next run")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     options = parser.parse_args()
+    # An installed program is compiled; this one may not be, where Python is told to write no bytecode.
+    compileall.compile_dir(Path(newsreader.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.home or Path(temporary)
         figures: dict[str, Figures] = {}
@@ -60,7 +63,7 @@ def main() -> int:
             "sqlite": sqlite3.sqlite_version,
         }
         result = {
-            "newsreader": __version__,
+            "newsreader": newsreader.__version__,
             "machine": machine,
             "articles": options.articles,
             "files": options.files,
@@ -95,7 +98,9 @@ def note(text: str) -> None:
 
 def _print(figures: dict[str, Figures], total: int, files: int, newsboat: int) -> None:
     small, large = figures[str(SMALL)], figures[str(total)]
-    table = Table("measured", f"at {SMALL:,}", f"at {total:,}", "ratio", title=f"newsreader {__version__}")
+    table = Table(
+        "measured", f"at {SMALL:,}", f"at {total:,}", "ratio", title=f"newsreader {newsreader.__version__}"
+    )
     for column in table.columns[1:]:
         column.justify = "right"
     for name, value in large.items():
@@ -111,6 +116,11 @@ def _print(figures: dict[str, Figures], total: int, files: int, newsboat: int) -
     for command in ("newsreader --help", "newsreader list"):
         ratios = (f"{one[command] / one[measure.BARE_COMMAND]:.2f}" for one in (small, large))
         table.add_row(f"{command} / bare command", *ratios, "")
+    listed = (one["newsreader list"] - one[measure.LIST_QUERY] for one in (small, large))
+    ratios = (
+        f"{value / one[measure.BARE_COMMAND]:.2f}" for value, one in zip(listed, (small, large), strict=True)
+    )
+    table.add_row("newsreader list without its query / bare command", *ratios, "")
     for name, value in figures["import"].items():
         table.add_row(f"{name}, {files:,} files", "", f"{value:.2f} s", f"{files / value:,.0f} files/s")
     if value := figures["newsboat import"].get("import"):

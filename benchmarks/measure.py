@@ -24,6 +24,13 @@ Figures = dict[str, float]
 
 NEWSBOAT = "newsboat"
 BARE_COMMAND = "bare command"
+LIST_QUERY = "the query of that list"
+_LIST_AGAIN = """import time
+from newsreader import cli
+cli.main(["list", "--limit", "20"])
+begun = time.perf_counter()
+cli.main(["list", "--limit", "20"])
+print(time.perf_counter() - begun, end="")"""
 
 QUERIES = {
     "rare word": generate.RARE,
@@ -86,11 +93,13 @@ def commands(home: Path, runs: int) -> Figures:
         "newsreader --help": [PROGRAM, "--help"],
         "newsreader list": [PROGRAM, "list", "--limit", "20"],
     }
-    found: dict[str, list[float]] = {name: [] for name in lines}
+    found: dict[str, list[float]] = {name: [] for name in (*lines, LIST_QUERY)}
     for _ in range(runs):
         for name, command in lines.items():
             work = partial(subprocess.run, command, env=environment, stdout=subprocess.DEVNULL, check=True)
             found[name].append(_timed(work))
+        seconds = subprocess.check_output([sys.executable, "-c", _LIST_AGAIN], env=environment, text=True)
+        found[LIST_QUERY].append(float(seconds.rpartition("\n")[2]))
     return {name: statistics.median(values) for name, values in found.items()}
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import time
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,28 @@ def test_home_holds_everything(home: Path) -> None:
 def test_the_platforms_folders_without_it() -> None:
     places = paths.find({})
     assert places.data.name == places.config.name == "newsreader"
+
+
+_FOLDERS = st.sampled_from(["", "/", "/x", "/x/y/", "//x", "x", "./x", "~/x", "/ä b", " /x"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is platformdirs that says it")
+@given(
+    home=st.none() | _FOLDERS,
+    data=st.none() | _FOLDERS,
+    config=st.none() | _FOLDERS,
+    state=st.none() | _FOLDERS,
+)
+def test_folders_are_those_of_platformdirs(
+    home: str | None, data: str | None, config: str | None, state: str | None
+) -> None:
+    names = {"HOME": home, "XDG_DATA_HOME": data, "XDG_CONFIG_HOME": config, "XDG_STATE_HOME": state}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("NEWSREADER_HOME", raising=False)
+        for name, value in names.items():
+            patch.delenv(name, raising=False) if value is None else patch.setenv(name, value)
+        dirs = platformdirs.PlatformDirs("newsreader", appauthor=False)
+        assert paths.find() == (dirs.user_data_path, dirs.user_config_path, dirs.user_state_path)
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "-x", ".hidden", "x" * 70, "a b", "a\x1b"])

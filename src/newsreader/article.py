@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from newsreader import urls
+from newsreader.records import NamedTuple
 from newsreader.searchtext import fold
 
 

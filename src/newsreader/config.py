@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsreader import files
 from newsreader.errors import NewsreaderError, RefusedFileError, nearest, reason
+from newsreader.records import NamedTuple
 from newsreader.settings import SETTINGS, TABLES, is_name
 
 _SETTINGS = {setting.name: setting for setting in SETTINGS}

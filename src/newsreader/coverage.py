@@ -6,8 +6,8 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.schema import places
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from newsreader import files, safetext, schema
@@ -22,9 +21,13 @@ from newsreader.errors import (
     ReplacedError,
     StorageError,
 )
+from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.searchtext import index_text
 from newsreader.sqlerrors import errors, only_reads, primary
 from newsreader.tags import tags
+
+if TYPE_CHECKING:
+    from typing import Literal
 
 SQLITE = sqlite3.sqlite_version
 WAIT_SECONDS = 5.0

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from newsreader import dates, safetext, standins, urls
 from newsreader.builder import NAMES_LIMIT, URL_FIELDS, Tree
 from newsreader.errors import DamagedError, UnsafeUrlError
+from newsreader.records import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from newsreader import __version__, backups, browser, database, rebuild, salvage
 from newsreader.database import LIBRARY, MARKS, Spec
@@ -21,6 +21,7 @@ from newsreader.errors import DamagedError, ForeignError, NewsreaderError, Stora
 from newsreader.files import path_of
 from newsreader.marks import PART, Entry, Marks
 from newsreader.marksfile import LATEST
+from newsreader.records import NamedTuple
 
 ROOM = 100 << 20
 """Bytes that should be free where the databases are."""

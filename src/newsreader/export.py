@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 from newsreader import safetext, urls
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from newsreader.article import Article, Image
     from newsreader.library import Headline, Listed, RelatedStory, Story
 

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal, NamedTuple
 
 from newsreader import dates
+from newsreader.records import TYPE_CHECKING, NamedTuple
 
-Kind = Literal["name", "text", "choice", "date", "age", "number"]
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Kind = Literal["name", "text", "choice", "date", "age", "number"]
+
 
 _NUMBER = r"(>=|<=|>|<)?\s*(-?\d{1,9})|(-?\d{1,9})?\.\.(-?\d{1,9})?"
 

@@ -13,9 +13,12 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, TextIO
 
 from newsreader.errors import RefusedFileError, reason
+from newsreader.records import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 FILE_LIMIT = 1 << 20
 """Bytes; larger files are refused unread."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from frontmatter.default_handlers import BaseHandler
 
@@ -18,6 +18,7 @@ from newsreader.article import Entry
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import RefusedFileError
 from newsreader.files import is_markdown_name
+from newsreader.records import NamedTuple
 from newsreader.yamltree import Loaded
 
 PARSER = 2

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
 
 from newsreader import safetext
 from newsreader.errors import NewsreaderError, RefusedFileError
 from newsreader.files import Candidate, Stamp, is_article_name, path_of, text, walk
 from newsreader.ingest import Outcome, Writer
 from newsreader.intake import Known, Taken, Task, take
+from newsreader.records import NamedTuple
 from newsreader.workers import Workers
 
 BATCH = 1_000

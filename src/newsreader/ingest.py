@@ -11,13 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from newsreader import database, frontmatter
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.files import Stamp
 from newsreader.frontmatter import Parsed
 from newsreader.intake import Known, Taken
+from newsreader.records import NamedTuple
 from newsreader.schema import SECONDS_SHIFT, places
 from newsreader.searchtext import fold, index_text, long_words
 from newsreader.sqlerrors import errors

@@ -9,13 +9,13 @@ import hashlib
 import pickle
 import signal
 import sys
-from typing import NamedTuple
 
 from newsreader import frontmatter, yamltree
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import RefusedFileError
 from newsreader.files import Candidate, Stamp, is_article_name
 from newsreader.frontmatter import Load, Parsed
+from newsreader.records import NamedTuple
 
 
 class Known(NamedTuple):

@@ -11,20 +11,22 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from newsreader import coverage, database, totals
+from newsreader import database
 from newsreader.errors import NotFoundError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
 from newsreader.querysql import Selection, compile_query
 from newsreader.readers import Readers
+from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.schema import SECONDS_SHIFT, places
-from newsreader.totals import Grouped, Totals, Weekly
 
 if TYPE_CHECKING:
+    from typing import Any, Literal
+
     from newsreader.article import Article
     from newsreader.builder import Tree
     from newsreader.coverage import Folded
+    from newsreader.totals import Grouped, Totals, Weekly
 
 # What only a story or a reference needs is imported there: the headlines are on the screen before.
 
@@ -166,6 +168,8 @@ class Library:
 
     def folded(self, ids: Sequence[int]) -> Folded:
         """A list with each story in it once."""
+        from newsreader import coverage
+
         with self._readers.connection() as connection:
             return coverage.folded(connection, ids)
 
@@ -204,16 +208,22 @@ class Library:
 
     def totals(self) -> Totals:
         """Every count that the sidebar shows; its cost grows with the stories read, not with the library."""
+        from newsreader import totals
+
         with self._readers.connection() as connection:
             return totals.totals(connection)
 
     def weekly(self) -> Weekly:
         """How many stories came in each of the last weeks, by topic, provider and category."""
+        from newsreader import totals
+
         with self._readers.connection() as connection:
             return totals.weekly(connection)
 
     def grouped(self, keys: Sequence[int]) -> dict[int, Grouped]:
         """Where the articles with these keys are counted."""
+        from newsreader import totals
+
         with self._readers.connection() as connection:
             return totals.grouped(connection, keys)
 
@@ -275,6 +285,8 @@ class Library:
             return _story(connection, article, paths, front_matter)
 
     def _named_story(self, connection: sqlite3.Connection, key: int) -> Story:
+        from newsreader import coverage
+
         found = coverage.named(connection, [key])
         if key not in found:
             raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
@@ -283,6 +295,8 @@ class Library:
 
     def connected(self, key: int) -> list[int]:
         """The keys of everything that belongs to the story with this key, itself first: see `coverage`."""
+        from newsreader import coverage
+
         with self._readers.connection() as connection:
             return coverage.connected(connection, key)
 
@@ -291,6 +305,8 @@ class Library:
 
         Raises `NotFoundError` when no article and no related story has the key.
         """
+        from newsreader import coverage
+
         with self._readers.connection() as connection:
             keys = coverage.connected(connection, key)
             sql = f"SELECT {_ROW} FROM article a {_ROW_JOINS} WHERE a.key IN ({places(keys)})"

@@ -10,9 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from newsreader import database, safetext
+from newsreader.records import NamedTuple
 from newsreader.schema import places
 from newsreader.sqlerrors import errors
 

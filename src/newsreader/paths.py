@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
+from newsreader.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 APP = "newsreader"
+_XDG = ("XDG_DATA_HOME", ".local/share"), ("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".local/state")
 _PROFILE = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}"
 
 
@@ -56,10 +58,20 @@ def find(environment: Mapping[str, str] = os.environ) -> Paths:
 
         root = Path(os.path.abspath(os.path.expanduser(home)))  # noqa: PTH100, PTH111 - these never raise
         return Paths(root, root, root)
+    home = environment.get("HOME", "")
+    if sys.platform == "linux" and os.path.isabs(home):  # noqa: PTH117
+        return Paths(*(_xdg(environment.get(name, ""), home, below) for name, below in _XDG))
     import platformdirs
 
     dirs = platformdirs.PlatformDirs(APP, appauthor=False)
     return Paths(dirs.user_data_path, dirs.user_config_path, dirs.user_state_path)
+
+
+def _xdg(root: str, home: str, below: str) -> Path:
+    """What platformdirs says too, but loading it takes a fifth of the time of a list."""
+    from pathlib import Path
+
+    return Path(root if os.path.isabs(root) else f"{home}/{below}", APP)  # noqa: PTH117
 
 
 def bundled_seeds() -> Path:

@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Literal, NamedTuple, TypeVar
 
 from newsreader.errors import QueryError, nearest
 from newsreader.fields import FIELDS, expected, is_value
+from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.searchtext import Phrase, phrase
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeVar
+
+    _Item = TypeVar("_Item")
 
 # The trees are named tuples: dataclasses would take longer to load than a list takes to print.
 
@@ -85,7 +90,6 @@ _TOKEN = r"""\s*(?:
     )"""
 _DEPTH_LIMIT = 50
 _COUNT_LIMIT = 200
-_Item = TypeVar("_Item")
 
 
 @cache

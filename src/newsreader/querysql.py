@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from newsreader import dates
 from newsreader.fields import FIELDS, Bounds, bounds
 from newsreader.query import All, Any, Field, Not, Query, Text
 from newsreader.query import order as query_order
+from newsreader.records import NamedTuple
 from newsreader.schema import SECONDS_SHIFT
 from newsreader.searchtext import LONG_WORD, index_text, words
 from newsreader.tags import EVERY, tag

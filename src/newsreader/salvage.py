@@ -9,13 +9,14 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsreader import builder, database, dialects
 from newsreader.database import Connection
 from newsreader.errors import StorageError
 from newsreader.files import Stamp
 from newsreader.frontmatter import Parsed
+from newsreader.records import NamedTuple
 from newsreader.schema import SECONDS_SHIFT
 from newsreader.sqlerrors import errors
 from newsreader.urls import key_text

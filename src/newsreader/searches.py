@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from newsreader import query
 from newsreader.config import Config, Mistake
 from newsreader.errors import QueryError
 from newsreader.query import Query
+from newsreader.records import NamedTuple
 
 
 def parsed(settings: Config) -> tuple[dict[str, Query], list[Mistake]]:

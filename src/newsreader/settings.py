@@ -6,9 +6,10 @@ Reading and checking the file, docs/config.md and the file that `config init` wr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from newsreader.errors import NewsreaderError, nearest
+from newsreader.records import NamedTuple
 
 
 class Choice(NamedTuple):

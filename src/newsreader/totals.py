@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from newsreader.records import NamedTuple
 from newsreader.schema import SECONDS_SHIFT, places
 
 # CROSS JOIN keeps this order: from the marks, which are few, to the articles.

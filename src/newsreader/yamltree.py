@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from newsreader.builder import Tree
 from newsreader.errors import RefusedFileError
+from newsreader.records import NamedTuple
 
 DEPTH_LIMIT = 8
 EVENT_LIMIT = 2_000

@@ -245,6 +245,17 @@ def test_only_the_screen_loads_textual() -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_a_list_starts_without_what_takes_longer_than_its_own_modules(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom newsreader import cli\nloaded = set(sys.modules)\ncli.main(['list'])\n"
+        "print(sorted({'typing', 'platformdirs', 'dataclasses', 'hashlib', 'json'} & (set(sys.modules) - loaded)))"
+    )
+    environment = {"HOME": str(tmp_path)}
+    for _ in range(2):  # at the first start the seeds are taken in
+        output = subprocess.check_output([sys.executable, "-c", code], text=True, env=environment)
+    assert output.splitlines()[-1] == "[]"
+
+
 def test_refresh_looks_again_at_what_was_imported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()

@@ -14,10 +14,13 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from types import SimpleNamespace
-from typing import Any, TextIO
 
 from newsreader import safetext
 from newsreader.errors import NewsreaderError, reason
+from newsreader.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 1, 2, 3, 130
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from newsreader.records import NamedTuple
 
 FILES = "PATH", "FILE"
 """What the help calls arguments that are files."""

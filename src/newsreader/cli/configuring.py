@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING
 
 from newsreader import paths, safetext
 from newsreader.cli import EXIT_FAILED, printing, stores
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

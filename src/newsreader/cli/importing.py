@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from newsreader import paths, safetext
 from newsreader.cli import EXIT_FAILED, EXIT_REFUSED, printing, refs, stores
 from newsreader.errors import NewsreaderError
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

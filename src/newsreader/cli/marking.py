@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from newsreader import safetext
 from newsreader.cli import EXIT_REFUSED, printing, refs, stores
 from newsreader.cli.stories import count
 from newsreader.errors import NewsreaderError
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsreader.cli.parser import Commands

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from newsreader import safetext
 from newsreader.cli import EXIT_FAILED, EXIT_REFUSED, importing, printing, stores
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsreader.cli.parser import Commands

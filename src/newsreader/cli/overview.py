@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from newsreader import safetext
 from newsreader.cli import printing, stores
 from newsreader.cli.stories import count
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsreader.cli.parser import Commands

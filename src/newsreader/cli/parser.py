@@ -10,9 +10,12 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NoReturn
 
 from newsreader import __version__, safetext
+from newsreader.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 MODULES = {
     "importing": ("import", "refresh", "sources", "backup"),

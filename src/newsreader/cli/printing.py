@@ -10,16 +10,18 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from newsreader import safetext
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any, TextIO, TypeVar
+
     from rich.console import Console
 
     from newsreader.columns import Column
 
-Item = TypeVar("Item")
+    Item = TypeVar("Item")
 
 
 def is_for_people(options: Any) -> bool:

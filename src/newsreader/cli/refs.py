@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, cast
 
 from newsreader.cli import EXIT_FAILED, EXIT_REFUSED, printing
 from newsreader.errors import NewsreaderError, NotFoundError
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from newsreader.library import Library
 
 HELP = "a key, the beginning of one, or a URL; - reads them from standard input"
@@ -34,7 +36,7 @@ def lines() -> Iterator[str]:
     Raises `NewsreaderError` for a line without an end.
     """
     rest = b""
-    source = cast(io.BufferedReader, sys.stdin.buffer) if sys.stdin else io.BytesIO()
+    source: Any = sys.stdin.buffer if sys.stdin else io.BytesIO()
     while data := source.read1(LINE_LIMIT):
         *whole, rest = (rest + data).replace(b"\0", b"\n").split(b"\n")
         yield from map(_decoded, filter(bytes.strip, whole))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from newsreader import safetext
 from newsreader.cli import EXIT_REFUSED, printing, stores
 from newsreader.errors import NewsreaderError, nearest
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsreader.cli.parser import Commands

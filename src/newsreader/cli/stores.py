@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
 from newsreader.cli import printing
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from newsreader.config import Config, Mistake
     from newsreader.dialects import Dialects

@@ -6,10 +6,10 @@ import argparse
 import re
 import sys
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from newsreader.cli import EXIT_FAILED, EXIT_REFUSED, printing, refs, stores
 from newsreader.errors import NewsreaderError
+from newsreader.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsreader.cli.parser import Command, Commands

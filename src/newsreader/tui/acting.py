@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsreader import safetext
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library, Story
 from newsreader.marks import Marks, Past, Step
+from newsreader.records import NamedTuple
 from newsreader.tui.keybar import KeyBar
 from newsreader.tui.marking import Bulk, MarkQueue
 from newsreader.tui.opening import open_url

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from textual import events
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
+
+from newsreader.records import NamedTuple
 
 Layout = Literal["-narrow", "-medium", "-wide", "-large"]
 """How the panes stand: one at a time, headlines above the story, or three side by side."""

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from newsreader import query
 from newsreader.config import Config
@@ -14,6 +14,7 @@ from newsreader.coverage import Folded
 from newsreader.errors import StorageError
 from newsreader.library import Headline, Library
 from newsreader.query import STARRED, UNREAD, Field, Query
+from newsreader.records import NamedTuple
 from newsreader.tui.headlines import Headlines, Listing
 from newsreader.tui.memory import Memory
 from newsreader.tui.requests import Requests

@@ -18,7 +18,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fcntl import ioctl
 from struct import unpack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from newsreader.records import NamedTuple
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -13,13 +13,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from newsreader import config
 from newsreader.errors import StorageError
 from newsreader.files import path_of
 from newsreader.library import Library
 from newsreader.marks import Marks
+from newsreader.records import NamedTuple
 from newsreader.tui.wording import count
 
 INTERVAL = 1.0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -21,6 +20,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from newsreader import safetext, searchtext, urls
+from newsreader.records import NamedTuple
 from newsreader.searchtext import Phrase
 
 _TEXTS = {"text", "code_inline"}

@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from newsreader import safetext, urls
 from newsreader.errors import PictureError, UnsafeUrlError, reason
 from newsreader.library import Story
+from newsreader.records import NamedTuple
 from newsreader.tui.page import MARKDOWN_LIMIT
 
 if TYPE_CHECKING:

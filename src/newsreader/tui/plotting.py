@@ -7,10 +7,11 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from newsreader import periods
 from newsreader.periods import Period, Unit
+from newsreader.records import NamedTuple
 
 EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 SHADE: Final = "▒"
