@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from newsreader import files, safetext, schema
+from newsreader import safetext, schema
 from newsreader.errors import (
     DamagedError,
     ForeignError,
@@ -142,6 +142,8 @@ def copy(
     `progress` gets the pages that are left, and all of them. Raises a `StorageError`; then `target` is as it
     was, as also where something is there that must be `is_new`.
     """
+    from newsreader import files  # not needed to read
+
     if is_new and os.path.lexists(target):
         raise StorageError(f"{target} exists already", "name another file")
     made = target.with_name(f"{target.name}.{os.getpid()}.new")
