@@ -100,3 +100,27 @@ async def test_the_line_at_the_top_stays_there_at_every_size(start: Start) -> No
         await reader.pilot.resize_terminal(80, 24)
         await reader.settle()
         assert top(reader) == "Long 3"
+
+
+async def test_the_scroll_bar_is_that_of_the_story(start: Start, put: Put) -> None:
+    lengths = {"2031-01-03": 60, "2031-01-02": 20, "2031-01-01": 0}
+    put(
+        {
+            f"{count}.md": article(
+                f"Of {count}", f"https://e.org/{count}", day, body="\n\n".join(["A paragraph."] * count)
+            )
+            for day, count in lengths.items()
+        }
+    )
+    async with start(size=(120, 24)) as reader:
+        story, seen = reader.story, []
+        for key in "jjkk":
+            await reader.press(key)
+            seen.append(story.show_vertical_scrollbar)
+            assert story.virtual_size.height == len(story.page.lines)
+            if story.show_vertical_scrollbar:
+                assert story.vertical_scrollbar.window_virtual_size == len(story.page.lines)
+            assert story.max_scroll_y == max(
+                0, len(story.page.lines) - story.scrollable_content_region.height
+            )
+        assert seen == [True, False, True, True]

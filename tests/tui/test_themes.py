@@ -17,7 +17,6 @@ from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import themes
 from newsreader.tui.app import NewsreaderApp
-from newsreader.tui.lines import component_style
 from tests.tui.conftest import Reader, Start
 
 TEXT, DETAIL = 4.5, 3.0
@@ -58,7 +57,7 @@ def texts(reader: Reader) -> Iterator[tuple[str, float, float]]:
                 grounds[cursor] = Color.from_rich_color(rich)
         for name in sorted(set(pane._component_styles) - set(CURSORS)):
             kind = name.partition("--")[2]
-            rich = component_style(pane, name).color
+            rich = pane.get_component_rich_style(name).color
             if "--" not in name or rich is None:
                 continue
             for line, under in grounds.items():

@@ -18,7 +18,8 @@ from newsreader import periods
 from newsreader.periods import UNITS, Period
 from newsreader.trends import Bucket, gathered
 from newsreader.tui import plotting
-from newsreader.tui.lines import component_style, fitted
+from newsreader.tui.lines import fitted
+from newsreader.tui.looks import Looks
 from newsreader.tui.wording import count
 
 _GUTTER = 7
@@ -56,6 +57,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self.looks = Looks(self)
         self._days: Sequence[Bucket] = ()
         self._buckets: dict[int, Bucket] = {}
         self._day = 0
@@ -208,9 +210,13 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.looks.forget()
+
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
-        return Strip(self._line(y, width)).adjust_cell_length(width, self.rich_style)
+        return Strip(self._line(y, width)).adjust_cell_length(width, self.looks.own)
 
     def _line(self, y: int, width: int) -> list[Segment]:
         label = self._style("label")
@@ -230,7 +236,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
         return self._heat_line(y) if 0 <= y < self._heat_lines else []
 
     def _style(self, name: str) -> Style:
-        return self.rich_style + component_style(self, f"chart--{name}")
+        return self.looks.own + self.looks.part(f"chart--{name}")
 
     def _told(self, width: int) -> list[Segment]:
         bucket = self.bucket
@@ -277,7 +283,7 @@ class Chart(Widget, can_focus=True, inherit_bindings=False):
 
     def _shown(self) -> Iterator[tuple[Bucket | None, Style | None]]:
         """The bars from left to right: what is known of each, and what the cursor adds to its style."""
-        cursor = Style(bgcolor=self.get_component_rich_style("chart--cursor").bgcolor)
+        cursor = Style(bgcolor=self.looks.whole("chart--cursor").bgcolor)
         at = period.number if (period := self.period) else None
         for number in range(self._left, min(self._left + self._visible, self._last + 1)):
             yield self._buckets.get(number), cursor if number == at else None

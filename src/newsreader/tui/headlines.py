@@ -17,7 +17,7 @@ from newsreader import dates, safetext, searchtext
 from newsreader.library import Headline
 from newsreader.marks import Mark
 from newsreader.searchtext import Phrase
-from newsreader.tui.lines import Lines, component_style, fitted
+from newsreader.tui.lines import Lines, fitted
 from newsreader.tui.wording import count
 
 UNREAD, STARRED = "●", "★"
@@ -262,7 +262,7 @@ class Headlines(Lines):
         if row is None:
             self.call_later(self._need_rows)
             return fitted("   …" if part == 0 else "", width, style)
-        detail = style + component_style(self, "headlines--detail")
+        detail = style + self.looks.part("headlines--detail")
         if self.item_height == 1:
             return self._one_line(row, width, style, detail)
         if part == 0:
@@ -324,8 +324,8 @@ class Headlines(Lines):
         return self.listing.others.get(id_, 0)
 
     def _glyphs(self, row: Headline, style: Style) -> list[Segment]:
-        dot = component_style(self, "headlines--dot")
-        star = component_style(self, "headlines--star")
+        dot = self.looks.part("headlines--dot")
+        star = self.looks.part("headlines--star")
         return [
             Segment(" " if row.read else UNREAD, style + dot),
             Segment(STARRED if row.starred else " ", style + star),
@@ -338,9 +338,9 @@ class Headlines(Lines):
         return fitted(
             title,
             width,
-            style + component_style(self, name),
+            style + self.looks.part(name),
             searchtext.matches(title, self.listing.wanted) if self.listing.wanted else (),
-            component_style(self, "headlines--match"),
+            self.looks.part("headlines--match"),
         )
 
     def _take(self, rows: Mapping[int, Headline]) -> None:

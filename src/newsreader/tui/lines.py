@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -14,9 +13,9 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from newsreader import safetext
+from newsreader.tui.looks import Looks
 
 CURSOR_BAR = "▌"
 _PLAIN = Style()
@@ -65,6 +64,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self.looks = Looks(self)
         self.cursor: int | None = None
         self._hovered: int | None = None
 
@@ -142,19 +142,23 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         index, part = divmod(y + self.scroll_offset.y, self.item_height)
         if index >= self.count:
             return self._empty_line(y, width)
-        style = self.rich_style
+        style = self.looks.own
         if index == self.cursor:
-            style = self.get_component_rich_style("lines--cursor" if self.has_focus else "lines--cursor-blur")
-            bar = Segment(" " if style.reverse else CURSOR_BAR, style + component_style(self, "lines--bar"))
+            style = self.looks.whole("lines--cursor" if self.has_focus else "lines--cursor-blur")
+            bar = Segment(" " if style.reverse else CURSOR_BAR, style + self.looks.part("lines--bar"))
         elif self.is_marked(index):
-            style = self.get_component_rich_style("lines--marked")
-            bar = Segment(CURSOR_BAR, style + component_style(self, "lines--bar"))
+            style = self.looks.whole("lines--marked")
+            bar = Segment(CURSOR_BAR, style + self.looks.part("lines--bar"))
         else:
             if index == self._hovered:
-                style = self.get_component_rich_style("lines--hover")
+                style = self.looks.whole("lines--hover")
             bar = Segment(" ", style)
         strip = Strip([bar, *self.draw(index, part, width - 1, style)]).adjust_cell_length(width, style)
         return Strip([_plain(segment, style) for segment in strip]) if style.reverse else strip
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.looks.forget()
 
     def on_resize(self, event: events.Resize) -> None:
         self.items_changed()
@@ -214,28 +218,16 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = (self.hint if self.count else self.empty_text).splitlines()
-        style = self.get_component_rich_style("lines--empty")
+        style = self.looks.whole("lines--empty")
         place = y - self.count * self.item_height - 1
         text = lines[place] if 0 <= place < len(lines) else ""
-        return Strip(fitted(f"  {text}", width, style)).adjust_cell_length(width, self.rich_style)
-
-
-def component_style(widget: Widget, name: str) -> Style:
-    """The colour and weight of a component, blended as it looks on `widget`, without its background."""
-    return _without_background(widget.get_component_rich_style(name))
+        return Strip(fitted(f"  {text}", width, style)).adjust_cell_length(width, self.looks.own)
 
 
 def _plain(segment: Segment, style: Style) -> Segment:
     """A part of a reversed line, in which another colour would be a patch of background."""
     own = segment.style or style
     return Segment(segment.text, style + Style(bold=own.bold, underline=own.underline))
-
-
-@lru_cache(256)
-def _without_background(style: Style) -> Style:
-    return Style(color=style.color) + Style(
-        bold=style.bold, dim=style.dim, italic=style.italic, underline=style.underline, reverse=style.reverse
-    )
 
 
 def fitted(

@@ -15,7 +15,7 @@ from textual.message import Message
 from newsreader import safetext
 from newsreader.query import Field, Query
 from newsreader.totals import WEEKS, Weekly
-from newsreader.tui.lines import Lines, component_style, fitted
+from newsreader.tui.lines import Lines, fitted
 from newsreader.tui.views import ALL, Arrangement, Entries, View, arranged
 
 SHUT = "▸"
@@ -196,13 +196,13 @@ class Sidebar(Lines):
     def draw(self, index: int, part: int, width: int, style: Style) -> Iterable[Segment]:
         view = self.views[index]
         if view.query is None:
-            heading = style + component_style(self, "sidebar--heading")
+            heading = style + self.looks.part("sidebar--heading")
             if not view.is_shut:
                 return fitted(view.name, width, heading)
             number = f" {view.number:,} "
             return [
                 *fitted(f"{SHUT} {view.name}", width - len(number), heading),
-                Segment(number, style + component_style(self, "sidebar--number")),
+                Segment(number, style + self.looks.part("sidebar--number")),
             ]
         number = f"{view.number:,}" if view.number else ""
         kind = "sidebar--quiet" if view.is_quiet or not view.number else "sidebar--unread"
@@ -214,10 +214,10 @@ class Sidebar(Lines):
             *fitted(
                 f" {safetext.line(view.name)}",
                 width - len(number) - len(weeks) - 2,
-                style + component_style(self, kind),
+                style + self.looks.part(kind),
             ),
-            *([Segment(weeks, style + component_style(self, "sidebar--weeks"))] if weeks else []),
-            Segment(f" {number} ", style + component_style(self, "sidebar--number")),
+            *([Segment(weeks, style + self.looks.part("sidebar--weeks"))] if weeks else []),
+            Segment(f" {number} ", style + self.looks.part("sidebar--number")),
         ]
 
     def _weeks(self, view: View, width: int) -> str:

@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from newsreader import safetext
 from newsreader.library import Story
@@ -21,7 +22,7 @@ from newsreader.searchtext import Phrase
 from newsreader.tui import anchor
 from newsreader.tui import page as pages
 from newsreader.tui import timeline as timelines
-from newsreader.tui.lines import component_style
+from newsreader.tui.looks import Looks
 from newsreader.tui.page import STYLES, Link, Page
 from newsreader.tui.timeline import Shown
 
@@ -90,6 +91,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, measure: int, dates: str, *, id: str) -> None:  # noqa: A002 - Textual's name
         """`measure` is the widest that a line of text gets, in cells, `dates` how it tells a time."""
         super().__init__(id=id)
+        self.looks = Looks(self)
         self.measure = measure
         self.dates = dates
         self.border_title = Content("Story")
@@ -180,15 +182,15 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         line = y + self.scroll_offset.y
         if line >= len(self.page.lines):
-            style = self.get_component_rich_style("story--empty")
+            style = self.looks.whole("story--empty")
             text = "Nothing to show." if self.story is None and y == 1 else ""
-            return Strip([Segment(f" {text}", style)]).adjust_cell_length(width, self.rich_style)
+            return Strip([Segment(f" {text}", style)]).adjust_cell_length(width, self.looks.own)
         strip = self.page.lines[line]
-        style = self.rich_style
+        style = self.looks.own
         if (link := self.link) and link.first <= line <= link.last:
             pointer = _POINTER if line == link.first else " "
             if self.has_focus:
-                style = self.get_component_rich_style("story--selected")
+                style = self.looks.whole("story--selected")
                 strip = Strip([Segment(pointer), *strip.crop(1)])
         return Strip([Segment(" "), *strip]).adjust_cell_length(width).apply_style(style)
 
@@ -203,7 +205,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
                 scroll = self.scroll_offset.y
         self.story, self.page = message.story, message.page
         self.selected = selected if selected is not None and selected < len(self.page.links) else None
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.page.lines))
+        self._set_length(len(self.page.lines))
         self.scroll_to(y=scroll, animate=False, force=True)
         if message.anchor is not None:
             self._anchor = self.scroll_offset.y, message.anchor
@@ -211,6 +213,15 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.border_title = Content("Story" if isinstance(self.story, Story) else "Coverage")
             self.select(self.selected)
         self.refresh()
+
+    def _set_length(self, lines: int) -> None:
+        """Have room for these lines; the screen is laid out anew only where a scroll bar comes or goes."""
+        size = Size(self.scrollable_content_region.width, lines)
+        if self.show_vertical_scrollbar and lines > self.scrollable_content_region.height:
+            self.set_reactive(Widget.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = lines
+        else:
+            self.virtual_size = size
 
     def is_shown(self, story: Shown) -> bool:
         """Whether this is what is drawn, apart from its marks."""
@@ -224,6 +235,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self.looks.forget()
         if self._next is not None and self.is_mounted:
             self._lay_out(self._next)
 
@@ -246,7 +258,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out(self, story: Shown) -> None:
         scroll, selected = (self.scroll_offset.y, self.selected) if self.is_shown(story) else self._place
         width = min(self.measure, self.scrollable_content_region.width - 2)
-        styles = {name: component_style(self, f"story--{name}") for name in STYLES}
+        styles = {name: self.looks.part(f"story--{name}") for name in STYLES}
         wanted = self._wanted
         self._layouts += 1
         number = self._layouts

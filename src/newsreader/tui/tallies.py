@@ -12,7 +12,7 @@ from textual.content import Content
 from newsreader import safetext
 from newsreader.totals import Tally
 from newsreader.tui import plotting
-from newsreader.tui.lines import Lines, component_style, fitted
+from newsreader.tui.lines import Lines, fitted
 
 _NAME_SHARE = 0.42
 _NAME_LIMIT = 32
@@ -61,14 +61,14 @@ class Tallies(Lines):
         tally = self._tallies[index]
         name = min(int(width * _NAME_SHARE), _NAME_LIMIT)
         bar = max(width - name - 2 * self._numbers - 6, 0)
-        kind = style + component_style(self, "tallies--name")
+        kind = style + self.looks.part("tallies--name")
         unread = f"{tally.unread:,}" if tally.unread else ""
         return [
             *fitted(safetext.line(tally.name), name, kind),
             Segment(" ", style),
             *self._bar(tally, bar, style),
-            Segment(f"  {unread:>{self._numbers}}", style + component_style(self, "tallies--number")),
-            Segment(f"  {tally.total:>{self._numbers},} ", style + component_style(self, "tallies--total")),
+            Segment(f"  {unread:>{self._numbers}}", style + self.looks.part("tallies--number")),
+            Segment(f"  {tally.total:>{self._numbers},} ", style + self.looks.part("tallies--total")),
         ]
 
     def _bar(self, tally: Tally, width: int, style: Style) -> Iterable[Segment]:
@@ -76,5 +76,5 @@ class Tallies(Lines):
             return
         bar = plotting.thin_bar(tally.total, tally.unread, self._top, width)
         for text, name in zip(bar, ("unread", "read"), strict=True):
-            yield Segment(text, style + component_style(self, f"tallies--{name}"))
+            yield Segment(text, style + self.looks.part(f"tallies--{name}"))
         yield Segment(" " * (width - len(bar[0]) - len(bar[1])), style)
