@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from newsreader import urls
 from newsreader.records import NamedTuple
 from newsreader.searchtext import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A picture that belongs to an article or a provider; sizes are in pixels."""
 
     url: str
@@ -20,8 +17,7 @@ class Image:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """Who published an article."""
 
     name: str = ""
@@ -29,8 +25,7 @@ class Provider:
     images: tuple[Image, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """A news article. Text is safe for a terminal, URLs are safe to open, "" and None mean absent.
 
     A related story is an article of its own, with fewer fields filled.

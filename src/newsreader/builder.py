@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from newsreader import safetext, standins, urls
@@ -86,10 +85,9 @@ def whole(front_matter: dict[str, Tree], body: str) -> Article:
     body = _body(body)
     story = _story(fields)
     title = story.title or standins.title(body, None)
-    return replace(
-        story,
+    return story._replace(
         title=title,
-        key=_key(replace(story, title=title)),
+        key=_key(story._replace(title=title)),
         category=fields.name("category"),
         heat=fields.whole("heat"),
         topics=fields.names("topics"),
@@ -131,15 +129,15 @@ def _story(fields: _Fields) -> Article:
         provider=_provider(fields),
         images=tuple(_images(fields)),
     )
-    return replace(article, key=_key(article)) if article.title else article
+    return article._replace(key=_key(article)) if article.title else article
 
 
 def _related(fields: _Fields) -> Article:
     story = _story(fields)
     if story.title:
         return story
-    story = replace(story, title=story.url or "(no title)")
-    return replace(story, key=_key(story))
+    story = story._replace(title=story.url or "(no title)")
+    return story._replace(key=_key(story))
 
 
 def _related_items(front_matter: Mapping[str, Tree]) -> list[dict[str, Tree]]:

@@ -262,7 +262,6 @@ class Library:
 
     def story(self, key: int) -> Story:
         """The story with this key. Raises `NotFoundError` when no article and no related story has it."""
-        from dataclasses import replace
 
         from newsreader import builder, dialects
 
@@ -277,7 +276,7 @@ class Library:
             article_id, title, body, text = row
             front_matter, ours = dialects.stored(text)
             article = builder.whole(ours, body)
-            article = replace(article, key=key, title=title, published=article_id >> SECONDS_SHIFT)
+            article = article._replace(key=key, title=title, published=article_id >> SECONDS_SHIFT)
             files = connection.execute(
                 "SELECT path FROM file WHERE key = ? AND reason IS NULL ORDER BY is_shown DESC, path", (key,)
             )

@@ -71,7 +71,7 @@ def _xdg(root: str, home: str, below: str) -> Path:
     """What platformdirs says too, but loading it takes a fifth of the time of a list."""
     from pathlib import Path
 
-    return Path(root if os.path.isabs(root) else f"{home}/{below}", APP)  # noqa: PTH117
+    return Path(root, APP) if os.path.isabs(root) else Path(home, below, APP)  # noqa: PTH117
 
 
 def bundled_seeds() -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,7 +48,7 @@ def test_no_line_is_too_wide(library: Library, width: int) -> None:
     body = (
         "# 見出し\n\n" + "東京タワー" * 40 + "\n\n* " + "x" * 200 + "\n\n```\ncode " + "y" * 200 + "\n```\n"
     )
-    article = replace(story.article, body=body, title="שלום " * 30, excerpt="👩‍💻 " * 90)
+    article = story.article._replace(body=body, title="שלום " * 30, excerpt="👩‍💻 " * 90)
     page = lay_out(story._replace(article=article), width, PLAIN)
     assert max(line.cell_length for line in page.lines) <= max(NARROWEST, width)
     assert all(line.cell_length == sum(cell_len(segment.text) for segment in line) for line in page.lines)
@@ -72,14 +71,14 @@ def test_a_story_without_anything() -> None:
 
 def test_markdown_bodies_cannot_link_or_send_sequences() -> None:
     body = "Text with a [link](https://e.org/x) \x1b]8;;https://evil\x07 and **bold**.\n\n* one\n* two\n"
-    page = lay_out(BARE._replace(article=replace(BARE.article, body=body)), 60, PLAIN)
+    page = lay_out(BARE._replace(article=BARE.article._replace(body=body)), 60, PLAIN)
     assert any("• one" in line for line in lines(page))
     assert not any("\x1b" in segment.text for line in page.lines for segment in line)
     assert not any(segment.style and segment.style.link for line in page.lines for segment in line)
 
 
 def with_body(body: str) -> Story:
-    return BARE._replace(article=replace(BARE.article, body=body, web_url="https://e.org/here"))
+    return BARE._replace(article=BARE.article._replace(body=body, web_url="https://e.org/here"))
 
 
 def test_links_in_a_body_are_numbered_and_listed() -> None:
@@ -139,7 +138,7 @@ def test_what_was_searched_for_is_marked_in_bodies() -> None:
 
 def test_entities_do_not_bring_back_what_was_made_safe() -> None:
     body = "Pay &#x202E;moc.live&#x202c; now&#8203;&shy;&rlm; end &#xE000; \n\n# H&#x202e;\n\n|a&#x200b;|\n|-|\n|&#x2028;|\n"
-    page = lay_out(BARE._replace(article=replace(BARE.article, body=body)), 60, PLAIN)
+    page = lay_out(BARE._replace(article=BARE.article._replace(body=body)), 60, PLAIN)
     text = "".join(lines(page))
     assert not any(char in text for char in "\u202e\u202c\u200b\u00ad\u200f\ue000\u2028")
 
@@ -148,7 +147,7 @@ def test_entities_do_not_bring_back_what_was_made_safe() -> None:
     "body", ["# a\n" * 100_000, "word\n\n" * 80_000, "x" * 300_000, "|a|b|\n|-|-|\n" + "|1|2|\n" * 60_000]
 )
 def test_a_body_as_long_as_a_book_is_laid_out_in_part(body: str) -> None:
-    page = lay_out(BARE._replace(article=replace(BARE.article, body=body)), 60, PLAIN)
+    page = lay_out(BARE._replace(article=BARE.article._replace(body=body)), 60, PLAIN)
     assert 1_000 < len(page.lines) <= LINES_LIMIT + 10
 
 
@@ -169,7 +168,7 @@ def test_states_are_told_by_glyphs() -> None:
 
 
 def test_images_without_a_size() -> None:
-    article = replace(BARE.article, images=(Image("https://e.org/i.png"),), web_url="https://e.org/i.png")
+    article = BARE.article._replace(images=(Image("https://e.org/i.png"),), web_url="https://e.org/i.png")
     assert len(lay_out(BARE._replace(article=article), 60, PLAIN).links) == 1, "no address twice"
     assert len(lay_out(BARE._replace(article=article), 60, PLAIN).links) == 1, "no address twice"
 
@@ -191,7 +190,7 @@ def test_markdown_is_parsed_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPa
         return tokens
 
     monkeypatch.setattr(MarkdownIt, "parse", slowly)
-    article = replace(BARE.article, body="[a link](https://example.org/)")
+    article = BARE.article._replace(body="[a link](https://example.org/)")
     with ThreadPoolExecutor(4) as threads:
         pages = threads.map(lambda _: lay_out(BARE._replace(article=article), 40, PLAIN), range(4))
         assert len({tuple(lines(page)) for page in pages}) == 1

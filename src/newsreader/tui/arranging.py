@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -95,20 +94,20 @@ class Arranging:
 
     def do_order(self) -> None:
         order = _ORDERS[self._sidebar.arrangement.order]
-        self._sidebar.rearrange(replace(self._sidebar.arrangement, order=order))
+        self._sidebar.rearrange(self._sidebar.arrangement._replace(order=order))
         self._screen.reader.tell(
             f"Topics and providers by {'name' if order == 'name' else 'unread stories'}."
         )
 
     def do_hide_read(self) -> None:
         hides = not self._sidebar.arrangement.hides_read
-        self._sidebar.rearrange(replace(self._sidebar.arrangement, hides_read=hides))
+        self._sidebar.rearrange(self._sidebar.arrangement._replace(hides_read=hides))
         self._screen.reader.tell("Only what holds unread stories." if hides else "Everything, read or not.")
 
     def do_weeks(self) -> None:
         """Show how much came in the last weeks beside topics and providers, or do not."""
         arrangement = self._sidebar.arrangement
-        self._sidebar.rearrange(replace(arrangement, weeks=not arrangement.weeks))
+        self._sidebar.rearrange(arrangement._replace(weeks=not arrangement.weeks))
         if not arrangement.weeks:
             self._screen.reader.tell(
                 "Beside each topic, where there is room: what came in the last eight weeks."
@@ -122,7 +121,7 @@ class Arranging:
         """Show the entries that do not hold what was looked for, too; False when nothing was."""
         arrangement = self._sidebar.arrangement
         if arrangement.wanted:
-            self._sidebar.rearrange(replace(arrangement, wanted=""))
+            self._sidebar.rearrange(arrangement._replace(wanted=""))
         return bool(arrangement.wanted)
 
     def do_save(self) -> None:
@@ -189,7 +188,7 @@ class _Filter(Entry):
         self._sidebar = sidebar
 
     def changed(self, text: str) -> None:
-        self._sidebar.rearrange(replace(self._sidebar.arrangement, wanted=text.strip()))
+        self._sidebar.rearrange(self._sidebar.arrangement._replace(wanted=text.strip()))
 
     def cancel(self) -> None:
         self.changed("")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -35,8 +34,7 @@ _STATES: dict[str, Query] = {"all": query.EVERYTHING, "unread": UNREAD, "starred
 _ORDERS = ("newest", "oldest", "heat", "quality", "title")
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """How a view is looked at: which of its stories, in which order."""
 
     state: str = "all"
@@ -57,8 +55,7 @@ class _Look:
         return "".join(f" · {part}" for part in ("" if self.state == "all" else self.state, order) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A list as it was left, to come back to."""
 
     listing: Listing
@@ -67,8 +64,7 @@ class _Place:
     is_stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
+class _Left(NamedTuple):
     """A list that a part of it was taken from, with the search that it may be the result of."""
 
     view: View
@@ -175,7 +171,7 @@ class Browsing:
     def _look_again(self) -> None:
         """Take the list as it is to be looked at now, and the one before a search too once that ends."""
         if self._before_search:
-            self._before_search = replace(self._before_search, is_stale=True)
+            self._before_search = self._before_search._replace(is_stale=True)
         self._take(keeps_place=True)
 
     @property
@@ -191,7 +187,7 @@ class Browsing:
         return _Look(state, "newest" if has_order else self._settings.sort)
 
     def _change_look(self, **change: str) -> None:
-        look = replace(self._look, **change)
+        look = self._look._replace(**change)
         kept = None if look == self._usual_look else [look.state, look.order]
         self._memory.keep_look(self._requests, str(self._view.query), kept)
         self._look_again()
@@ -338,8 +334,8 @@ class Browsing:
 def _filled(listing: Listing, every: array[int], folded: Folded, is_whole: bool) -> Listing:
     """The listing with all its stories, and those of them that are shown."""
     if not folded.within:
-        return replace(listing, ids=every, every=None, within={}, others={}, is_whole=is_whole)
-    return replace(listing, every=every, is_whole=is_whole, **folded._asdict())
+        return listing._replace(ids=every, every=None, within={}, others={}, is_whole=is_whole)
+    return listing._replace(every=every, is_whole=is_whole, **folded._asdict())
 
 
 def _with_new(shown: array[int], found: array[int]) -> array[int]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from newsreader.records import NamedTuple
 
 Pane = Literal["topics", "headlines", "story", "trends"]
 PANES: Final[tuple[Pane, ...]] = ("topics", "headlines", "story")
 """The panes of the reader screen; the trends are a screen of their own, for its keys a pane like these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something the user can do.
 
     `keys` are sequences of key names (`g g` is g pressed twice); `action` is the method `do_{action}` of the

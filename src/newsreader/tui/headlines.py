@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,6 +16,7 @@ from textual.message import Message
 from newsreader import dates, safetext, searchtext
 from newsreader.library import Headline
 from newsreader.marks import Mark
+from newsreader.records import NamedTuple
 from newsreader.searchtext import Phrase
 from newsreader.tui.lines import Lines, fitted
 from newsreader.tui.wording import count
@@ -34,12 +35,12 @@ _LOW = 14
 """Lines of a pane below which one line a headline shows enough of them."""
 
 _CACHE_LIMIT = 4_000
+_NONE: Mapping[int, int] = MappingProxyType({})
 _AHEAD = 60
 _QUALITY_WIDTH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A list as it was taken: the ids in `order`, and what is known of its size and of its unread stories.
 
     Where stories are folded, `every` has all ids, and the rest is as in `coverage.Folded`.
@@ -53,8 +54,8 @@ class Listing:
     wanted: tuple[tuple[Phrase, bool], ...] = ()
     empty_text: str = ""
     every: array[int] | None = None
-    within: Mapping[int, int] = field(default_factory=dict)
-    others: Mapping[int, int] = field(default_factory=dict)
+    within: Mapping[int, int] = _NONE
+    others: Mapping[int, int] = _NONE
 
     @property
     def stories(self) -> array[int]:
@@ -200,7 +201,7 @@ class Headlines(Lines):
         place = ids.index(self.listing.ids[cursor]) if cursor is not None else 0
         if self._anchor is not None:
             self._anchor = ids.index(self.listing.ids[self._anchor])
-        self.listing = replace(self.listing, ids=ids)
+        self.listing = self.listing._replace(ids=ids)
         self.items_changed()
         self._show_title()
         if cursor is None:
@@ -254,7 +255,7 @@ class Headlines(Lines):
 
     def set_unread(self, unread: int | None) -> None:
         """Tell how many stories of the list are unread."""
-        self.listing = replace(self.listing, unread=unread)
+        self.listing = self.listing._replace(unread=unread)
         self._show_title()
 
     def draw(self, index: int, part: int, width: int, style: Style) -> Iterable[Segment]:

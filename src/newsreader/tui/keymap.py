@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from textual.events import Key
 
@@ -119,7 +119,7 @@ def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Keymap, dict[str, str]]
         else:
             given[id_] = tuple(sequences)
     groups = {
-        name: tuple(replace(command, keys=_keys(command, commands, given)) for command in group)
+        name: tuple(command._replace(keys=_keys(command, commands, given)) for command in group)
         for name, group in GROUPS.items()
     }
     return Keymap(groups), mistakes

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from newsreader import safetext, searchtext
 from newsreader.dates import in_full, listed
 from newsreader.library import RelatedStory, Story
+from newsreader.records import NamedTuple
 from newsreader.searchtext import Phrase
 from newsreader.tui.headlines import STARRED, UNREAD
 
@@ -39,8 +40,7 @@ STYLES = ("title", "meta", "topic", "text", "heading", "link", "unread", "read",
 _GUTTER = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Lines `first` to `last` lead somewhere: to the story `key`, or to `url` in the browser."""
 
     first: int

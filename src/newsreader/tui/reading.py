@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 
 from newsreader.library import Library, RelatedStory, Story
 from newsreader.marks import Mark
+from newsreader.records import NamedTuple
 from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
 from newsreader.tui.story import Place, StoryPane
@@ -17,8 +17,7 @@ PLACES = 50
 """Stories of which it is known how far they were scrolled."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
+class _Left(NamedTuple):
     """A story, or its timeline, that was left for another one."""
 
     key: int
@@ -172,7 +171,7 @@ def _marked(story: Shown, marks: Mapping[int, Mark]) -> Shown:
         )
 
     if isinstance(story, Timeline):
-        return replace(story, others=marked(story.others))
+        return story._replace(others=marked(story.others))
     if mark := marks.get(story.article.key):
         story = story._replace(read=mark.read, starred=mark.starred)
     return story._replace(related=marked(story.related), covered_by=marked(story.covered_by))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -102,7 +101,7 @@ class Sidebar(Lines):
         heading = heading or self._heading()
         if heading:
             is_opened = heading in self.arrangement.shut
-            self.rearrange(replace(self.arrangement, shut=self.arrangement.shut ^ {heading}))
+            self.rearrange(self.arrangement._replace(shut=self.arrangement.shut ^ {heading}))
             if is_opened:
                 self.move_to(next(i for i, view in enumerate(self.views) if view.name == heading) + 1)
 
@@ -111,7 +110,7 @@ class Sidebar(Lines):
 
         def adjusted(view: View) -> View:
             change = changes.get(view.query, 0) if view.query is not None else 0
-            return replace(view, number=max(0, view.number + change)) if change else view
+            return view._replace(number=max(0, view.number + change)) if change else view
 
         if any(changes.values()):
             self.entries = {heading: [*map(adjusted, views)] for heading, views in self.entries.items()}
@@ -125,7 +124,7 @@ class Sidebar(Lines):
             return False
         self._choose(view)
         self.rearrange(
-            replace(self.arrangement, wanted="", shut=self.arrangement.shut - {self._group_of(query)})
+            self.arrangement._replace(wanted="", shut=self.arrangement.shut - {self._group_of(query)})
         )
         return True
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,6 +13,7 @@ from newsreader import dates, safetext
 from newsreader.article import Article
 from newsreader.coverage import STORY_LIMIT
 from newsreader.library import RelatedStory, Story
+from newsreader.records import NamedTuple
 from newsreader.tui.headlines import STARRED, UNREAD
 from newsreader.tui.lines import CURSOR_BAR, fitted
 from newsreader.tui.page import NARROWEST, Link, Page
@@ -24,8 +24,7 @@ _NUMBERED_FROM = 70
 """Cells from which there is room for the numbers of the links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """Everything that belongs to the story of `article`, the oldest first, the undated last."""
 
     article: Article

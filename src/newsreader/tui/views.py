@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from newsreader import query as queries
 from newsreader.marks import Step
 from newsreader.query import EVERYTHING, STARRED, UNREAD, Any, Field, Query
+from newsreader.records import NamedTuple
 from newsreader.searchtext import fold
 from newsreader.totals import Grouped, Totals
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Something the list can show, by name; without a query it is a heading of the sidebar, or a gap.
 
     `number` is of its unread stories, or of all for one that `is_quiet`.
@@ -42,8 +41,7 @@ _GAP: Final = View("", None)
 SEARCHES: Final = "Searches"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """How the user wants the entries: which groups are shut, in which order, which of them."""
 
     shut: frozenset[str] = frozenset()
@@ -61,10 +59,10 @@ Entries = Mapping[str, Sequence[View]]
 def entries_of(totals: Totals, searches: Mapping[str, Query], counts: Mapping[Query, int]) -> Entries:
     """The entries with their numbers; `counts` are the unread stories of what the totals do not know."""
     fixed = [
-        replace(ALL, number=totals.total),
+        ALL._replace(number=totals.total),
         View("Unread", UNREAD, totals.unread),
         View("Starred", STARRED, totals.starred, is_quiet=True),
-        *(replace(view, number=counts.get(view.query, 0)) for view in (TODAY, THIS_WEEK) if view.query),
+        *(view._replace(number=counts.get(view.query, 0)) for view in (TODAY, THIS_WEEK) if view.query),
         HOT,
     ]
     groups = {SEARCHES: [View(name, query, counts.get(query, 0)) for name, query in searches.items()]}
