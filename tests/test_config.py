@@ -8,7 +8,6 @@ import re
 import stat
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ def test_configuration_and_its_mistakes(home: Path) -> None:
     file = home / "config.toml"
     file.write_text('mark_read = "select"\ntheme = 7\nmark_raed = "open"\n')
     settings, mistakes = config.load(file)
-    assert settings == config.Config(mark_read="select", path=file)
+    assert settings._replace(text="") == config.Config(mark_read="select", path=file)
     assert len(mistakes) == 2
     assert f'{file}:2: theme must be "dark" or "light"' in str(mistakes[0])
     assert str(mistakes[1]) == f"{file}:3: no setting is called mark_raed: did you mean mark_read?"
@@ -58,7 +57,11 @@ def test_what_cannot_be_read_is_told_and_never_changed(home: Path, content: byte
     file = home / "config.toml"
     file.write_bytes(content)
     settings, mistakes = config.load(file)
-    assert settings == Config(path=file) and len(mistakes) == 1 and f"{file}{says}" in str(mistakes[0])
+    assert (
+        settings._replace(text="") == Config(path=file)
+        and len(mistakes) == 1
+        and f"{file}{says}" in str(mistakes[0])
+    )
     assert config.barring(mistakes) is mistakes[0]
     with pytest.raises(NewsreaderError, match="mend it first") as refused:
         config.save_search(file, "One", "a")
@@ -78,7 +81,7 @@ def test_what_is_no_file_is_told_and_never_waited_for(home: Path) -> None:
         (folder, "not a regular file"),
     ]:
         settings, mistakes = config.load(file)
-        assert settings == Config(path=file)
+        assert settings._replace(text="") == Config(path=file)
         assert str(mistakes[0]) == f"{file}:1: it cannot be read: {says}: the defaults are used"
         with pytest.raises(NewsreaderError, match=f"{says}: mend it first"):
             config.save_search(file, "One", "a")
@@ -99,7 +102,7 @@ def test_a_folder_that_lets_nobody_in_is_told(home: Path, monkeypatch: pytest.Mo
     with pytest.raises(NewsreaderError, match=r"config\.toml cannot be written: permission denied"):
         config.write_initial(file)
     monkeypatch.undo()
-    assert settings == Config(path=file)
+    assert settings._replace(text="") == Config(path=file)
     assert str(mistake) == f"{file}:1: it cannot be read: permission denied: the defaults are used"
 
 
@@ -159,17 +162,18 @@ def test_the_tables_and_the_defaults_agree() -> None:
         assert getattr(usual, setting.name) == setting.default == setting.taken(setting.default)
     assert all(getattr(usual, table.name) == {} for table in TABLES)
     names = [one.name for one in (*SETTINGS, *TABLES)]
-    assert sorted(names) == sorted(one.name for one in fields(Config) if one.name not in ("path", "text"))
+    assert sorted(names) == sorted(set(Config._fields) - {"path", "text"})
 
 
 def test_the_first_file_changes_nothing_and_can_be_taken_up(home: Path) -> None:
     file = home / "conf" / "config.toml"
     config.write_initial(file)
-    assert config.load(file) == (Config(path=file), [])
+    settings, mistakes = config.load(file)
+    assert settings._replace(text="") == Config(path=file) and not mistakes
     above, *tables = re.split(r"^(?=\[)", file.read_text("utf-8"), flags=re.MULTILINE)
     text = "".join([re.sub(r"^# (\w+ = )", r"\1", above, flags=re.MULTILINE), *tables])
     settings, mistakes = config.load(written(file, text))
-    assert (settings, mistakes) == (Config(path=file), [])
+    assert (settings._replace(text=""), mistakes) == (Config(path=file), [])
     said = {name for name in settings.lines() if len(name) == 1}
     assert said == {(one.name,) for one in (*SETTINGS, *TABLES)}
     for example in (table.example for table in TABLES):
@@ -185,7 +189,8 @@ def test_a_search_goes_to_the_others_in_the_first_file(home: Path) -> None:
     config.save_search(file, "One", "a")
     assert file.read_text("utf-8") == f'{before}One = "a"\n\n[fields]{behind}'
     config.save_search(file, "One", None)
-    assert config.load(file) == (Config(path=file), [])
+    settings, mistakes = config.load(file)
+    assert settings._replace(text="") == Config(path=file) and not mistakes
 
 
 def test_a_file_that_is_there_is_never_overwritten(home: Path) -> None:
@@ -246,7 +251,7 @@ def test_what_makes_no_sense_is_told_with_its_line(home: Path, text: str, says: 
     file = home / "config.toml"
     file.write_text(text)
     settings, mistakes = config.load(file)
-    assert settings == Config(path=file) and len(mistakes) == 1 and says in str(mistakes[0])
+    assert settings._replace(text="") == Config(path=file) and len(mistakes) == 1 and says in str(mistakes[0])
 
 
 def test_a_search_is_kept_and_all_else_stays(home: Path) -> None:

@@ -14,8 +14,8 @@ from newsreader.errors import StorageError
 KEPT = 7
 """Daily copies; those made before a migration are kept for good."""
 
-_DAILY = re.compile(r"marks-\d{4}-\d\d-\d\d\.db")
-_ANY = re.compile(r"marks-(\d{4}-\d\d-\d\d|schema-\d+)\.db")
+_DAILY = r"marks-\d{4}-\d\d-\d\d\.db"
+_ANY = r"marks-(\d{4}-\d\d-\d\d|schema-\d+)\.db"
 
 
 def daily(marks: Path, now: float | None = None) -> Path | None:
@@ -60,8 +60,10 @@ def kept(marks: Path) -> list[Path]:
     return _named(marks, _ANY)
 
 
-def _named(marks: Path, names: re.Pattern[str]) -> list[Path]:
+def _named(marks: Path, names: str) -> list[Path]:
     try:
-        return sorted(path for path in database.backup_folder(marks).iterdir() if names.fullmatch(path.name))
+        return sorted(
+            path for path in database.backup_folder(marks).iterdir() if re.fullmatch(names, path.name)
+        )
     except OSError:
         return []

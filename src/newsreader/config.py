@@ -9,9 +9,9 @@ import operator
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from newsreader import files
@@ -23,8 +23,9 @@ _SETTINGS = {setting.name: setting for setting in SETTINGS}
 _TABLES = {table.name: table for table in TABLES}
 _PART = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""
 _NAME = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_LINE = re.compile(rf"[ \t]*(?:\[\[?[ \t]*({_NAME})[ \t]*\]|({_NAME})[ \t]*=)")
+_LINE = rf"[ \t]*(?:\[\[?[ \t]*({_NAME})[ \t]*\]|({_NAME})[ \t]*=)"
 _BOM = "\ufeff"
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 _UNUSED = "the defaults are used"
 _NO_TEXT = "it is no UTF-8 text, save it as UTF-8"
 
@@ -57,8 +58,7 @@ class Mistake(NamedTuple):
         return NewsreaderError(f"{where}{self.message}", "mend it first")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """How the program behaves: a value for each of `SETTINGS`, and the `TABLES`."""
 
     theme: str = "dark"
@@ -73,12 +73,12 @@ class Config:
     refresh: str = "start"
     browser: str = ""
     open_limit: int = 20
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    searches: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = _EMPTY
+    searches: Mapping[str, str] = _EMPTY
+    fields: Mapping[str, tuple[str, ...]] = _EMPTY
     path: Path | None = None
     """Where it was read from, and where searches are kept."""
-    text: str = field(default="", compare=False, repr=False)
+    text: str = ""
     """What stands there."""
 
     def lines(self) -> Mapping[Name, int]:
@@ -135,7 +135,7 @@ def parsed(text: str, path: Path | None = None) -> tuple[Config, list[Mistake]]:
             found[name] = _taken(name, value, empty, mistakes)
         except NewsreaderError as error:
             mistakes.append(empty.mistake((name,), error.message, error.hint))
-    return replace(empty, **found), mistakes
+    return empty._replace(**found), mistakes
 
 
 def barring(mistakes: Iterable[Mistake]) -> Mistake | None:
@@ -308,7 +308,7 @@ def _lines(text: str) -> Mapping[Name, int]:
     table: Name = ()
     found: dict[Name, int] = {}
     for number, line in enumerate(text.removeprefix(_BOM).split("\n"), 1):
-        if match := _LINE.match(line):
+        if match := re.match(_LINE, line):
             name = _path(match[1] or match[2])
             if not name:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ class Arranging:
         self._count()
         self._count_weeks()
 
-    def adjust(self, numbers: Counter[Query]) -> None:
+    def adjust(self, numbers: Mapping[Query, int]) -> None:
         """Take in by how much marks changed the numbers; what the totals do not know once no more change."""
         self._sidebar.adjust(numbers)
         if self._soon is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from textual.events import Key
 
@@ -60,16 +59,13 @@ def overlap(one: Command, other: Command) -> bool:
     return bool(set(one.panes) & set(other.panes))
 
 
-@dataclass(slots=True)
 class Keymap:
     """The commands with the keys that they have, and the one that pressed keys mean, sequences included."""
 
-    groups: Mapping[str, tuple[Command, ...]] = field(default_factory=lambda: GROUPS)
-    pressed: tuple[str, ...] = ()
-    _sequences: dict[tuple[str, ...], list[Command]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._sequences = {}
+    def __init__(self, groups: Mapping[str, tuple[Command, ...]] = GROUPS) -> None:
+        self.groups = groups
+        self.pressed: tuple[str, ...] = ()
+        self._sequences: dict[tuple[str, ...], list[Command]] = {}
         for command in self:
             for keys in command.keys:
                 self._sequences.setdefault(tuple(keys.split(" ")), []).append(command)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import chain, repeat
+from types import MappingProxyType
+from typing import Any
 
 from newsreader.errors import NewsreaderError, StorageError
 from newsreader.library import Library
 from newsreader.marks import Mark, Step
 from newsreader.query import Query
+from newsreader.records import NamedTuple
 from newsreader.tui.views import changes_of
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)
@@ -25,20 +26,21 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 ADJUSTED_LIMIT = 500
 """Changes up to which the numbers that are shown are adjusted; beyond it they are counted anew."""
 
+_NONE: Mapping[Any, Any] = MappingProxyType({})
+
 Work = Callable[[], Step | None]
 Then = Callable[[Step | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """What is in the database after a step: the marks by key, the changes of numbers by id and by entry.
 
     `is_large`: there is too much of it to adjust numbers; the rows on the screen are read anew.
     """
 
-    marks: Mapping[int, Mark] = field(default_factory=dict)
-    unread: Mapping[int, int] = field(default_factory=dict)
-    numbers: Counter[Query] = field(default_factory=Counter)
+    marks: Mapping[int, Mark] = _NONE
+    unread: Mapping[int, int] = _NONE
+    numbers: Mapping[Query, int] = _NONE
     is_large: bool = False
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -49,12 +48,11 @@ class Link(NamedTuple):
     key: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A story as it is drawn in a pane that is `width` cells wide."""
 
-    lines: list[Strip] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    lines: list[Strip]
+    links: list[Link]
     width: int = 0
 
 
@@ -81,7 +79,7 @@ class _Layout:
         self.styles = styles
         self.wanted = wanted
         self.date_style = date_style
-        self.page = Page()
+        self.page = Page([], [])
         self._number_width = 0
         self.console = Console(
             width=self.width,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -96,7 +95,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.dates = dates
         self.border_title = Content("Story")
         self.story: Shown | None = None
-        self.page = Page()
+        self.page = Page([], [])
         self.selected: int | None = None
         self._wanted: tuple[tuple[Phrase, bool], ...] = ()
         self._next: Shown | None = None
@@ -127,7 +126,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted = tuple(wanted)
         if story is None:
             self._layouts += 1
-            self.story, self.page, self.selected = None, Page(), None
+            self.story, self.page, self.selected = None, Page([], []), None
             self.virtual_size = Size(0, 0)
             self.show_way(())
             self.refresh()
@@ -273,7 +272,7 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
                     page = pages.lay_out(story, width, styles, wanted, self.dates)
                 else:
                     page = timelines.lay_out(story, width, styles)
-                page = replace(page, width=width)
+                page = page._replace(width=width)
                 letters, y = None, scroll
                 if before is not None and line > 0:
                     letters = anchor.letters_before(before, line) if known is None else known
