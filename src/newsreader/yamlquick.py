@@ -24,14 +24,17 @@ _ESCAPE = re.compile(r'\\[^"\\n/]')
 _INDICATOR = re.compile(
     r"[&*!|>%@`?~\]}](?<=[ \n,\[{].)"
 )  # where a value can begin, and in prose now and then
-_EMPTY = re.compile(r"\[ *\]|\{ *\}")
-_BREAK = re.compile(r"\n *")
+_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\n"
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _KEY = re.compile(r"(?!(?:null|true|false)\Z)[A-Za-z_][\w-]{0,99}")
 _LEVEL = "\n" + "  " * yamltree.DEPTH_LIMIT
 _NODES_LIMIT = yamltree.EVENT_LIMIT // 4
 """A node is four events at most: its key, and the start and end of a collection, or its value."""
 
+_GROWTH = 4
+"""Times that JSON with its indents is longer than YAML, at most; for what is longer there is `yamltree`."""
+
+_COLLECTIONS = (dict, list)
 _KEYS_LIMIT = 1_000
 _usual_keys: set[str] = set()
 """Keys that were looked at: the same few stand in every file."""
@@ -46,35 +49,42 @@ def load(text: str) -> Loaded:
     if ryml is not None and _is_plain(f"\n{text}"):
         try:
             return _quickly(text)
-        except (ValueError, ryml.ExceptionBasic):
+        except (ValueError, IndexError, ryml.ExceptionBasic):  # IndexError: the buffer was too short
             pass  # yamltree decides, and finds the words for a refusal
     return yamltree.load(text)
 
 
 def _is_plain(text: str) -> bool:
-    shown = text.replace("\n", "")
     return not (
-        not (shown.isprintable() or shown.replace("\xa0", " ").isprintable())
+        not _is_printable(text)
         or ("\\" in text and _ESCAPE.search(text))
-        or _INDICATOR.search(_EMPTY.sub("", text) if "[" in text or "{" in text else text)
+        or _INDICATOR.search(text.replace("[]", "").replace("{}", ""))
         or "\n---" in text
         or "\n..." in text
     )
 
 
+def _is_printable(text: str) -> bool:
+    if text.isascii():  # which `isprintable` does not make use of
+        return not text.encode().translate(None, _PRINTABLE)
+    shown = text.replace("\n", "")
+    return shown.isprintable() or shown.replace("\xa0", " ").isprintable()
+
+
 def _quickly(text: str) -> Loaded:
-    document = ryml.parse_in_arena(text.encode())
+    encoded = text.encode()
+    document = ryml.parse_in_arena(encoded)
     if document.size() > _NODES_LIMIT:
         raise _UnsureError
     # Into a buffer of our own: `emit_json` never frees the one that it makes.
-    buffer = bytearray(ryml.compute_json_length(document))
+    buffer = bytearray(_GROWTH * len(encoded) + _GROWTH)
     written = bytes(ryml.emit_json_in_place(document, buffer)).decode()
     if _LEVEL in written:
         raise _UnsureError
     tree: Tree = json.loads(written, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_unsure)
     if not isinstance(tree, dict) or (("[" in text or "{" in text) and _depth(tree) > yamltree.DEPTH_LIMIT):
         raise _UnsureError
-    return Loaded(tree, [], _BREAK.sub("", written))
+    return Loaded(tree, [], "".join([line.lstrip(" ") for line in written.split("\n")]))
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -100,8 +110,15 @@ def _unsure(literal: str) -> Any:
 
 
 def _depth(tree: Tree) -> int:
-    """How many collections stand inside each other; a few hundred at most, since so many are the nodes."""
-    if not isinstance(tree, dict | list):
-        return 0
-    inner = tree.values() if isinstance(tree, dict) else tree
-    return 1 + max(map(_depth, inner), default=0)
+    """How many collections stand inside each other, or one more than may."""
+    depth = 0
+    level: list[Any] = [tree]
+    while level and depth <= yamltree.DEPTH_LIMIT:
+        depth += 1
+        level = [
+            child
+            for parent in level
+            for child in (parent.values() if parent.__class__ is dict else parent)
+            if child.__class__ in _COLLECTIONS
+        ]
+    return depth
