@@ -20,9 +20,12 @@ from newsreader.marks import Marks
 # The program is started some hundred times: compiled once, it starts in half the time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+EXAMPLES = int(os.environ.get("NEWSREADER_EXAMPLES", "40"))
+"""Of each property; `python -m tests.soak properties` asks for more."""
+
 settings.register_profile(
     "quick",
-    max_examples=int(os.environ.get("NEWSREADER_EXAMPLES", "40")),
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -12,6 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from newsreader import marks as marks_module
 from newsreader.marks import Mark, Marks
+from tests.conftest import EXAMPLES
 
 
 def test_marks_survive(home: Path) -> None:
@@ -171,4 +172,4 @@ class Machine(RuleBasedStateMachine):
 
 
 TestMachine = Machine.TestCase
-TestMachine.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+TestMachine.settings = settings(max_examples=EXAMPLES // 2, stateful_step_count=20, deadline=None)

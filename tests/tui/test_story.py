@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from newsreader.marks import Mark
 from newsreader.tui import reading
 from newsreader.tui.story import way
 from tests.conftest import Put, article
@@ -124,3 +125,11 @@ async def test_the_scroll_bar_is_that_of_the_story(start: Start, put: Put) -> No
                 0, len(story.page.lines) - story.scrollable_content_region.height
             )
         assert seen == [True, False, True, True]
+
+
+async def test_marks_are_kept_only_for_a_story_on_its_way(start: Start) -> None:
+    async with start() as reader:
+        reader.screen.reading.apply({key: Mark(read=True) for key in range(1000)})
+        assert reader.screen.reading._saved == {}
+        await reader.press("j", "m", "k")
+        assert reader.screen.reading._saved == {}

@@ -21,6 +21,9 @@ PROGRAM = str(Path(sys.executable).parent / "newsreader")
 _UNKNOWN = re.compile(
     rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[mq]|\xe2\x81[\xa8\xa9]|\x1b[_P][^\x1b]*\x1b\\\\"
 )
+_QUESTION = 300
+"""Bytes that a question has at most."""
+
 _BEGUN = re.compile(rb"\x1b(?:[_P][^\x1b]*\x1b?)?\Z")
 """A picture, or nobody knows yet what, of which the rest is still to come."""
 
@@ -101,13 +104,16 @@ class Terminal:
         return True
 
     def _answer(self) -> None:
+        if not self.answers:
+            return
         said = self.raw[self._asked :].decode("latin-1")
         end = 0
         for asked, answer in self.answers.items():
             for match in re.finditer(asked, said):
                 self.child.send(answer)
                 end = max(end, match.end())
-        self._asked += end
+        # What is asked may come in two parts; but looking through all that was ever written takes ever longer.
+        self._asked = max(self._asked + end, len(self.raw) - _QUESTION)
 
     def resize(self, columns: int, rows: int) -> None:
         """Have another size."""

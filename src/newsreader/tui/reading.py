@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import TypeVar
 
 from newsreader.library import Library, RelatedStory, Story
 from newsreader.marks import Mark
@@ -12,6 +13,8 @@ from newsreader.tui.headlines import Headlines
 from newsreader.tui.requests import Requests
 from newsreader.tui.story import Place, StoryPane
 from newsreader.tui.timeline import Shown, Timeline
+
+_Asked = TypeVar("_Asked", Story, Timeline)
 
 PLACES = 50
 """Stories of which it is known how far they were scrolled."""
@@ -44,6 +47,7 @@ class Reading:
         self._ahead: list[_Left] = []
         self._story: Shown | None = None
         self._saved: dict[int, Mark] = {}
+        self._awaits_story = False
         self._places: dict[int, float] = {}
         self.key: int | None = None
 
@@ -81,8 +85,7 @@ class Reading:
             if self._story is None:
                 self._show(key)
 
-        self._saved.clear()
-        self._requests.ask("story", partial(self._timeline, key), taken)
+        self._ask(partial(self._timeline, key), taken)
 
     @property
     def is_timeline(self) -> bool:
@@ -120,7 +123,8 @@ class Reading:
 
     def apply(self, marks: Mapping[int, Mark]) -> None:
         """Show marks that were saved on the story and on its related ones."""
-        self._saved |= marks
+        if self._awaits_story:  # which may have been read before these were saved
+            self._saved |= marks
         if self._story is not None and (marked := _marked(self._story, marks)) != self._story:
             self._story = marked
             self._pane.show(marked, self._headlines.listing.wanted)
@@ -130,9 +134,19 @@ class Reading:
     ) -> None:
         self._remember()
         self.key, self._story = key, None
-        self._saved.clear()
         take = self._timeline if is_timeline else self._library.story
-        self._requests.ask("story", partial(take, key), partial(self._taken, scroll, selected))
+        self._ask(partial(take, key), partial(self._taken, scroll, selected))
+
+    def _ask(self, take: Callable[[], _Asked], then: Callable[[_Asked], None]) -> None:
+        """Take a story; `then` may look at what was saved meanwhile."""
+
+        def taken(story: _Asked) -> None:
+            self._awaits_story = False
+            then(story)
+
+        self._saved.clear()
+        self._awaits_story = True
+        self._requests.ask("story", take, taken)
 
     def _remember(self) -> None:
         """Keep where the story that is shown was left."""
