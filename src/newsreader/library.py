@@ -7,7 +7,6 @@ from any thread. What changes the store is in `ingest`, what changes read and st
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.schema import SECONDS_SHIFT, places
 
 if TYPE_CHECKING:
+    from array import array
     from typing import Any, Literal
 
     from newsreader.article import Article
@@ -148,6 +148,8 @@ class Library:
 
     def ids(self, query: Query = EVERYTHING, limit: int | None = None) -> array[int]:
         """The ids of the stories that `query` selects, in its order, at most `limit`."""
+        from array import array
+
         found: array[int] = array("q")
         with self._readers.connection() as connection:
             sql, parameters = _compiled(connection, query).ids(limit)

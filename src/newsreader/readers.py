@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import _thread  # `threading`, made of it, takes as long to load as a list takes to query
 import contextlib
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -31,8 +31,8 @@ class Readers:
         self._idle: list[Connection] = []
         self._lent: dict[int, Connection] = {}
         self._watch: Connection | None = None
-        self._watching = threading.Lock()
-        self._lock = threading.Lock()
+        self._watching = _thread.allocate_lock()
+        self._lock = _thread.allocate_lock()
         self._closed = False
 
     @contextlib.contextmanager
@@ -46,7 +46,7 @@ class Readers:
         with errors(self.library):
             connection = connection or self._connect()
             with self._lock:
-                self._lent[threading.get_ident()] = connection
+                self._lent[_thread.get_ident()] = connection
             is_sound = True
             try:
                 yield connection
@@ -103,7 +103,7 @@ class Readers:
 
     def _take_back(self, connection: Connection, is_sound: bool) -> None:
         with self._lock:
-            self._lent.pop(threading.get_ident(), None)
+            self._lent.pop(_thread.get_ident(), None)
             if is_sound and not connection.is_makeshift and not self._closed:
                 self._idle.append(connection)
                 return
