@@ -44,7 +44,7 @@ def agree(text: str) -> None:
         "a: 1\na: 2", "1: a", "true: b", "~: c", "? a\n: b", "a: b: c", "a:\n\t- b", "a:\tb", "a: b\tc", "{a: [1, {b: 2}]}",
         "<<: {a: 1}", "- a", "text", "a: @x", "a: `x", "a: %x", "a: x # note", 'a: "x" # note', "# note\na: z#w",
         "a:\n- b\n- c\nd: e", "a:\n  - x: 1\n    y: 2\n  - x: 3", "a: []\nb: {}", "a: [x, y]", "a: [1, 'b', \"c\"]",
-        "a: x\n--- \nb: y", "a: x\n...\nb: y", "", "# note", "a: \x07", "a: \u2028b", "é: ü", "a: 東京", "a: 👩‍💻", "a: b\u00adc",
+        "a: x\n--- \nb: y", "a: x\n...\nb: y", "a:\n  - b\n  ...\n", "a:\n  - \"b\"\n  ---\n", "", "# note", "a: \x07", "a: \u2028b", "é: ü", "a: 東京", "a: 👩‍💻", "a: b\u00adc",
         "a: x\n\nb: y\n", "a: *", "a: -", "a: - b", "a: '", 'a: "', "a: ]", "a: [", " a: 1\n b: 2", "a: 1\n b: 2",
         "a: x: ", "a: http://e.org/?a=1&b=2#c", "a: AT & T", "a: 'x' y", "a: x, y", "a: x]", "a: x}", "a: b:c", "a:b", "a : b",
         "a: " + "[" * 9 + "]" * 9, "\n".join("  " * n + f"k{n}:" for n in range(12)), "\n".join(f"k{n}: {n}" for n in range(1200)),

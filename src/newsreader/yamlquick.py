@@ -24,6 +24,7 @@ _ESCAPE = re.compile(r'\\[^"\\n/]')
 _INDICATOR = re.compile(
     r"[&*!|>%@`?~\]}](?<=[ \n,\[{].)"
 )  # where a value can begin, and in prose now and then
+_MARK = re.compile(r"\n *(?:---|\.\.\.)")  # of an end; rapidyaml takes one that is indented for such, too
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\n"
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _KEY = re.compile(r"(?!(?:null|true|false)\Z)[A-Za-z_][\w-]{0,99}")
@@ -59,8 +60,7 @@ def _is_plain(text: str) -> bool:
         not _is_printable(text)
         or ("\\" in text and _ESCAPE.search(text))
         or _INDICATOR.search(text.replace("[]", "").replace("{}", ""))
-        or "\n---" in text
-        or "\n..." in text
+        or (("..." in text or "---" in text) and _MARK.search(text))
     )
 
 
