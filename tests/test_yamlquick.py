@@ -44,7 +44,8 @@ def agree(text: str) -> None:
         "a: 1\na: 2", "1: a", "true: b", "~: c", "? a\n: b", "a: b: c", "a:\n\t- b", "a:\tb", "a: b\tc", "{a: [1, {b: 2}]}",
         "<<: {a: 1}", "- a", "text", "a: @x", "a: `x", "a: %x", "a: x # note", 'a: "x" # note', "# note\na: z#w",
         "a:\n- b\n- c\nd: e", "a:\n  - x: 1\n    y: 2\n  - x: 3", "a: []\nb: {}", "a: [x, y]", "a: [1, 'b', \"c\"]",
-        "a: x\n--- \nb: y", "a: x\n...\nb: y", "a:\n  - b\n  ...\n", "a:\n  - \"b\"\n  ---\n", "", "# note", "a: \x07", "a: \u2028b", "é: ü", "a: 東京", "a: 👩‍💻", "a: b\u00adc",
+        "a: x\n--- \nb: y", "a: x\n...\nb: y", "a: {b:}", "a: [b:]", "a:\n  [ :\n", "c: {b\n  : b}", "a:\n   - [] - ", "a: [--\n  - b:?@]", "a: {[]}",
+        "a: [b, c d]\ne: [f-g]", "a: [1, 2.5, 07, true, null, 2020-01-01, ~]", "a: [ ]", "a: [b,c]", "a: [b, ]", "a: [, b]", "a: [b] # c", "a:\n  - b\n  ...\n", "a:\n  - \"b\"\n  ---\n", "", "# note", "a: \x07", "a: \u2028b", "é: ü", "a: 東京", "a: 👩‍💻", "a: b\u00adc",
         "a: x\n\nb: y\n", "a: *", "a: -", "a: - b", "a: '", 'a: "', "a: ]", "a: [", " a: 1\n b: 2", "a: 1\n b: 2",
         "a: x: ", "a: http://e.org/?a=1&b=2#c", "a: AT & T", "a: 'x' y", "a: x, y", "a: x]", "a: x}", "a: b:c", "a:b", "a : b",
         "a: " + "[" * 9 + "]" * 9, "\n".join("  " * n + f"k{n}:" for n in range(12)), "\n".join(f"k{n}: {n}" for n in range(1200)),
@@ -65,6 +66,17 @@ scalars = st.text(st.sampled_from("ab1.0-+:#,&*!|>'\"%@`?~[]{}\\ ntx_/é東\n\t"
 )
 def test_text_that_looks_like_yaml(lines: list[tuple[str, str]]) -> None:
     agree("\n".join(start + rest for start, rest in lines))
+
+
+@given(
+    st.sampled_from(["a: ", "a:\n  ", "- ", "b: [", "c: {"]),
+    st.lists(
+        st.sampled_from([*"[]{} ,a\n\"'.", "[]", "{}", ":", ": ", "\n  ", "- ", "\n  ...", "[b, c]"]),
+        max_size=9,
+    ),
+)
+def test_signs_of_collections(start: str, signs: list[str]) -> None:
+    agree(start + "".join(signs))
 
 
 @given(

@@ -24,6 +24,8 @@ _ESCAPE = re.compile(r'\\[^"\\n/]')
 _INDICATOR = re.compile(
     r"[&*!|>%@`?~\]}](?<=[ \n,\[{].)"
 )  # where a value can begin, and in prose now and then
+_SIMPLE = re.compile(r"([:-] )(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\})(?= *(?:\n|\Z))")
+_COLLECTION = re.compile(r"[:?\n-] *[\[{]")  # others on a line: rapidyaml takes some that are none
 _MARK = re.compile(r"\n *(?:---|\.\.\.)")  # of an end; rapidyaml takes one that is indented for such, too
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\n"
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -59,7 +61,8 @@ def _is_plain(text: str) -> bool:
     return not (
         not _is_printable(text)
         or ("\\" in text and _ESCAPE.search(text))
-        or _INDICATOR.search(text.replace("[]", "").replace("{}", ""))
+        or _INDICATOR.search(text := _SIMPLE.sub(r"\1x", text) if "[" in text or "{" in text else text)
+        or _COLLECTION.search(text)
         or (("..." in text or "---" in text) and _MARK.search(text))
     )
 

@@ -132,4 +132,8 @@ async def test_marks_are_kept_only_for_a_story_on_its_way(start: Start) -> None:
         reader.screen.reading.apply({key: Mark(read=True) for key in range(1000)})
         assert reader.screen.reading._saved == {}
         await reader.press("j", "m", "k")
+        reader.screen.reading._show(404)
+        await reader.settle()
+        assert any("no longer in the library" in message for message in reader.messages)
+        reader.screen.reading.apply({key: Mark(read=True) for key in range(1000)})
         assert reader.screen.reading._saved == {}

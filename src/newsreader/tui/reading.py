@@ -62,6 +62,7 @@ class Reading:
             self._remember()
             self.key = self._story = None
             self._requests.drop("story")
+            self.give_up()
             self._pane.show(None)
 
     def walk_to(self, key: int) -> None:
@@ -136,6 +137,11 @@ class Reading:
         self.key, self._story = key, None
         take = self._timeline if is_timeline else self._library.story
         self._ask(partial(take, key), partial(self._taken, scroll, selected))
+
+    def give_up(self) -> None:
+        """No story is on its way any more."""
+        self._awaits_story = False
+        self._saved.clear()
 
     def _ask(self, take: Callable[[], _Asked], then: Callable[[_Asked], None]) -> None:
         """Take a story; `then` may look at what was saved meanwhile."""

@@ -220,6 +220,8 @@ class ReaderScreen(Screen[None]):
         if message.subject.startswith("rows"):
             self.headlines.ask_again()
         if not self.requests.is_stale(message):
+            if message.subject == "story":
+                self.reading.give_up()
             self.reader.tell(str(message.error), is_problem=True)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -216,9 +216,10 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _set_length(self, lines: int) -> None:
         """Have room for these lines; the screen is laid out anew only where a scroll bar comes or goes."""
         size = Size(self.scrollable_content_region.width, lines)
-        if self.show_vertical_scrollbar and lines > self.scrollable_content_region.height:
+        if self.show_vertical_scrollbar == (lines > self.scrollable_content_region.height):
             self.set_reactive(Widget.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = lines
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = lines
         else:
             self.virtual_size = size
 
@@ -235,7 +236,11 @@ class StoryPane(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self.looks.forget()
-        if self._next is not None and self.is_mounted:
+        if self.is_mounted:
+            self.call_later(self._lay_out_anew)  # once the components have their new styles, too
+
+    def _lay_out_anew(self) -> None:
+        if self._next is not None:
             self._lay_out(self._next)
 
     def on_focus(self) -> None:
