@@ -11,12 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from newsreader import files
 from newsreader.errors import NewsreaderError, RefusedFileError, nearest, reason
-from newsreader.records import NamedTuple
+from newsreader.records import EMPTY, NamedTuple
 from newsreader.settings import SETTINGS, TABLES, is_name
 
 _SETTINGS = {setting.name: setting for setting in SETTINGS}
@@ -25,7 +24,6 @@ _PART = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""
 _NAME = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _LINE = rf"[ \t]*(?:\[\[?[ \t]*({_NAME})[ \t]*\]|({_NAME})[ \t]*=)"
 _BOM = "\ufeff"
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
 _UNUSED = "the defaults are used"
 _NO_TEXT = "it is no UTF-8 text, save it as UTF-8"
 
@@ -73,9 +71,9 @@ class Config(NamedTuple):
     refresh: str = "start"
     browser: str = ""
     open_limit: int = 20
-    keys: Mapping[str, tuple[str, ...]] = _EMPTY
-    searches: Mapping[str, str] = _EMPTY
-    fields: Mapping[str, tuple[str, ...]] = _EMPTY
+    keys: Mapping[str, tuple[str, ...]] = EMPTY
+    searches: Mapping[str, str] = EMPTY
+    fields: Mapping[str, tuple[str, ...]] = EMPTY
     path: Path | None = None
     """Where it was read from, and where searches are kept."""
     text: str = ""

@@ -7,9 +7,15 @@ of `typing`; and `TYPE_CHECKING`, for the modules that must not load it either.
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Mapping
+from types import MappingProxyType
 
 TYPE_CHECKING = False
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
+"""What a field that maps something holds where nothing is given."""
+
 if TYPE_CHECKING:
+    from typing import Any
     from typing import NamedTuple as NamedTuple
 else:
 

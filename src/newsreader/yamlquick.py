@@ -58,13 +58,13 @@ def load(text: str) -> Loaded:
 
 
 def _is_plain(text: str) -> bool:
-    return not (
-        not _is_printable(text)
-        or ("\\" in text and _ESCAPE.search(text))
-        or _INDICATOR.search(text := _SIMPLE.sub(r"\1x", text) if "[" in text or "{" in text else text)
-        or _COLLECTION.search(text)
-        or (("..." in text or "---" in text) and _MARK.search(text))
-    )
+    if not _is_printable(text) or ("\\" in text and _ESCAPE.search(text)):
+        return False
+    if "[" in text or "{" in text:
+        text = _SIMPLE.sub(r"\1x", text)
+        if _COLLECTION.search(text):
+            return False
+    return not (_INDICATOR.search(text) or (("..." in text or "---" in text) and _MARK.search(text)))
 
 
 def _is_printable(text: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,7 +15,7 @@ from textual.message import Message
 from newsreader import dates, safetext, searchtext
 from newsreader.library import Headline
 from newsreader.marks import Mark
-from newsreader.records import NamedTuple
+from newsreader.records import EMPTY, NamedTuple
 from newsreader.searchtext import Phrase
 from newsreader.tui.lines import Lines, fitted
 from newsreader.tui.wording import count
@@ -35,7 +34,6 @@ _LOW = 14
 """Lines of a pane below which one line a headline shows enough of them."""
 
 _CACHE_LIMIT = 4_000
-_NONE: Mapping[int, int] = MappingProxyType({})
 _AHEAD = 60
 _QUALITY_WIDTH = 3
 
@@ -54,8 +52,8 @@ class Listing(NamedTuple):
     wanted: tuple[tuple[Phrase, bool], ...] = ()
     empty_text: str = ""
     every: array[int] | None = None
-    within: Mapping[int, int] = _NONE
-    others: Mapping[int, int] = _NONE
+    within: Mapping[int, int] = EMPTY
+    others: Mapping[int, int] = EMPTY
 
     @property
     def stories(self) -> array[int]:

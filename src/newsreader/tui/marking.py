@@ -10,14 +10,12 @@ import contextlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
-from types import MappingProxyType
-from typing import Any
 
 from newsreader.errors import NewsreaderError, StorageError
 from newsreader.library import Library
 from newsreader.marks import Mark, Step
 from newsreader.query import Query
-from newsreader.records import NamedTuple
+from newsreader.records import EMPTY, NamedTuple
 from newsreader.tui.views import changes_of
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)
@@ -25,8 +23,6 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 
 ADJUSTED_LIMIT = 500
 """Changes up to which the numbers that are shown are adjusted; beyond it they are counted anew."""
-
-_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 Work = Callable[[], Step | None]
 Then = Callable[[Step | None], None]
@@ -38,9 +34,9 @@ class Saved(NamedTuple):
     `is_large`: there is too much of it to adjust numbers; the rows on the screen are read anew.
     """
 
-    marks: Mapping[int, Mark] = _NONE
-    unread: Mapping[int, int] = _NONE
-    numbers: Mapping[Query, int] = _NONE
+    marks: Mapping[int, Mark] = EMPTY
+    unread: Mapping[int, int] = EMPTY
+    numbers: Mapping[Query, int] = EMPTY
     is_large: bool = False
 
 
