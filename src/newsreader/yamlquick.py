@@ -21,23 +21,24 @@ except ImportError:  # no wheel for this machine: everything is left to yamltree
     ryml = None
 
 _ESCAPE = re.compile(r'\\[^"\\n/]')
-_INDICATOR = re.compile(
-    r"[&*!|>%@`?~\]}](?<=[ \n,\[{].)"
-)  # where a value can begin, and in prose now and then
-_SIMPLE = re.compile(r"([:-] )(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\})(?= *(?:\n|\Z))")
-_COLLECTION = re.compile(r"[:?\n-] *[\[{]")  # others on a line: rapidyaml takes some that are none
+_BEFORE, _INDICATORS = b" \n,[{", b"&*!|>%@`?~]}"
+_SIGNS = bytes(
+    ord("b") if code in _BEFORE else ord("i") if code in _INDICATORS else ord("x") for code in range(256)
+)
+_INDICATED = b"bi"  # an indicator where a value can begin, and in prose now and then
+_SIMPLE = re.compile(r"(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\}) *(?:\n|\Z)")
+_BEFORE_COLLECTION = " :?\n-"
 _MARK = re.compile(r"\n *(?:---|\.\.\.)")  # of an end; rapidyaml takes one that is indented for such, too
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\n"
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _KEY = re.compile(r"(?!(?:null|true|false)\Z)[A-Za-z_][\w-]{0,99}")
-_LEVEL = "\n" + "  " * yamltree.DEPTH_LIMIT
+_LEVEL = "\n" + "  " * yamltree.DEPTH_LIMIT  # in which a collection on a line may be one more
 _NODES_LIMIT = yamltree.EVENT_LIMIT // 4
 """A node is four events at most: its key, and the start and end of a collection, or its value."""
 
 _GROWTH = 4
 """Times that JSON with its indents is longer than YAML, at most; for what is longer there is `yamltree`."""
 
-_COLLECTIONS = (dict, list)
 _KEYS_LIMIT = 1_000
 _usual_keys: set[str] = set()
 """Keys that were looked at: the same few stand in every file."""
@@ -60,11 +61,29 @@ def load(text: str) -> Loaded:
 def _is_plain(text: str) -> bool:
     if not _is_printable(text) or ("\\" in text and _ESCAPE.search(text)):
         return False
-    if "[" in text or "{" in text:
-        text = _SIMPLE.sub(r"\1x", text)
-        if _COLLECTION.search(text):
-            return False
-    return not (_INDICATOR.search(text) or (("..." in text or "---" in text) and _MARK.search(text)))
+    text = text.replace(": []\n", ": x\n").replace(": {}\n", ": x\n")
+    if not _has_simple_collections(text) or _INDICATED in text.encode().translate(_SIGNS):
+        return False
+    return not (("..." in text or "---" in text) and _MARK.search(text))
+
+
+def _has_simple_collections(text: str) -> bool:
+    """Whether those on a line are empty or of plain words: rapidyaml takes some for good that are not."""
+    for sign in "[{":
+        at = text.find(sign)
+        while at >= 0:
+            if not _is_simple(text, at):
+                return False
+            at = text.find(sign, at + 1)
+    return True
+
+
+def _is_simple(text: str, at: int) -> bool:
+    """Whether the bracket there stands within text, or begins what is surely a simple collection."""
+    before = text[max(0, at - 2) : at]
+    if before[-1] not in _BEFORE_COLLECTION or (before[-1] == " " and before[0] not in _BEFORE_COLLECTION):
+        return True
+    return before in (": ", "- ") and _SIMPLE.match(text, at) is not None
 
 
 def _is_printable(text: str) -> bool:
@@ -85,7 +104,7 @@ def _quickly(text: str) -> Loaded:
     if _LEVEL in written:
         raise _UnsureError
     tree: Tree = json.loads(written, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_unsure)
-    if not isinstance(tree, dict) or (("[" in text or "{" in text) and _depth(tree) > yamltree.DEPTH_LIMIT):
+    if not isinstance(tree, dict):
         raise _UnsureError
     return Loaded(tree, [], "".join([line.lstrip(" ") for line in written.split("\n")]))
 
@@ -110,18 +129,3 @@ def _integer(literal: str) -> int:
 
 def _unsure(literal: str) -> Any:
     raise _UnsureError(literal)
-
-
-def _depth(tree: Tree) -> int:
-    """How many collections stand inside each other, or one more than may."""
-    depth = 0
-    level: list[Any] = [tree]
-    while level and depth <= yamltree.DEPTH_LIMIT:
-        depth += 1
-        level = [
-            child
-            for parent in level
-            for child in (parent.values() if parent.__class__ is dict else parent)
-            if child.__class__ in _COLLECTIONS
-        ]
-    return depth
