@@ -78,22 +78,36 @@ class Candidate(NamedTuple):
             descriptor = os.open(self.path, flags)
         except OSError as error:
             raise _unreadable(error) from None
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)  # which `open` would not do for a folder
-            raise RefusedFileError("not a regular file")
-        with open(descriptor, "rb", buffering=0) as file:
-            try:
-                data = b""
-                if not self.is_named and not is_article_name(self.path):
-                    data = file.read(_BEGINNING) or b""
-                    if not data.removeprefix(b"\xef\xbb\xbf").startswith(_FENCES):
-                        return None
-                data += file.read(FILE_LIMIT + 1) or b""
-            except OSError as error:
-                raise _unreadable(error) from None
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise RefusedFileError("not a regular file")
+            if not self.is_named and not is_article_name(self.path) and not _is_fenced(descriptor):
+                return None
+            data = _read(descriptor, status.st_size)
+        except OSError as error:
+            raise _unreadable(error) from None
+        finally:
+            os.close(descriptor)
         if len(data) > FILE_LIMIT:
             raise RefusedFileError(f"larger than {FILE_LIMIT >> 20} MiB")
         return data
+
+
+def _is_fenced(descriptor: int) -> bool:
+    """Whether a file begins like an article of any name; it is read from its beginning afterwards."""
+    return os.pread(descriptor, _BEGINNING, 0).removeprefix(b"\xef\xbb\xbf").startswith(_FENCES)
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    """What is in a file, `FILE_LIMIT` + 1 bytes at most; one that is of its `size` is read at once."""
+    data = os.read(descriptor, min(size, FILE_LIMIT) + 1)
+    while len(data) != size and len(data) <= FILE_LIMIT:
+        more = os.read(descriptor, FILE_LIMIT + 1 - len(data))
+        if not more:
+            break
+        data += more
+    return data
 
 
 def walk(root: Path) -> Iterator[list[Candidate]]:

@@ -254,7 +254,8 @@ class Writer:
         """Write the rows that were gathered."""
         for sql, rows in self._rows.items():
             if rows:
-                self._connection.executemany(sql, rows)
+                # By their ids: FTS5 writes what it gathered whenever an id is not above the one before.
+                self._connection.executemany(sql, sorted(rows))
         self._clear()
 
     def _clear(self) -> None:

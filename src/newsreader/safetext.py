@@ -42,8 +42,9 @@ _JSON_UNSAFE = (
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """`text` as one line of at most `limit` characters, white space folded to single spaces."""
-    text = _printable(text, " ")
-    return _cut(" ".join(_tame_marks(_without_fillers(text)).split()), limit).rstrip()
+    if not (text.isascii() and text.isprintable()):
+        text = _tame_marks(_without_fillers(_printable(text, " ")))
+    return _cut(" ".join(text.split()), limit).rstrip()
 
 
 def block(text: str, limit: int = EXCERPT_LIMIT) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from newsreader.errors import UnsafeUrlError
@@ -92,6 +92,7 @@ def key_range(beginning: str) -> tuple[int, int] | None:
     return first, last
 
 
+@lru_cache(64)  # a URL is checked, and then compared
 def _common(url: str) -> re.Match[str] | None:
     """The parts of a URL that is safe as it stands: scheme, host, path, query, fragment."""
     whole, host = _patterns()
