@@ -20,7 +20,7 @@ from newsreader.intake import Known, Taken, Task, take
 from newsreader.records import NamedTuple
 from newsreader.workers import Workers
 
-BATCH = 1_000
+BATCH = 2_000
 """Files a transaction."""
 
 BATCH_BYTES = 8 << 20

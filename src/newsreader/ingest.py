@@ -36,7 +36,8 @@ _ARTICLE = """INSERT INTO article (id, key, provider_id, title, url, category, t
 _CONTENT = "INSERT INTO content (article_id, excerpt, body, front_matter) VALUES (?, ?, ?, ?)"
 _TOPIC = "INSERT INTO article_topic (article_id, topic_id) VALUES (?, ?)"
 _RELATED = "INSERT INTO related (article_id, position, key) VALUES (?, ?, ?)"
-_SEARCH = f"INSERT INTO search (rowid, {_SEARCHABLE}) VALUES (?, ?, ?, ?, ?, ?)"
+_INDEX = f"INSERT INTO search (rowid, {_SEARCHABLE}) VALUES (?, ?, ?, ?, ?, ?)"
+_UNINDEX = f"INSERT INTO search (search, rowid, {_SEARCHABLE}) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
 _WORD = "INSERT OR IGNORE INTO word (text) VALUES (?)"
 _FILE = """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_shown, reason, line)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -44,7 +45,7 @@ _FILE = """INSERT INTO file (path, size, modified_ns, hash, parser, key, is_show
         hash = excluded.hash, parser = excluded.parser, key = iif(excluded.reason IS NULL, excluded.key, key),
         is_shown = excluded.is_shown, reason = excluded.reason, line = excluded.line
     -- one that is refused stays the file of what it held"""
-_STATEMENTS = (_ARTICLE, _CONTENT, _TOPIC, _RELATED, _SEARCH, _WORD, _FILE)
+_STATEMENTS = (_ARTICLE, _CONTENT, _TOPIC, _RELATED, _WORD, _FILE)
 
 
 class Held(NamedTuple):
@@ -77,6 +78,8 @@ class Writer:
         self._words: set[str] = set()
         self._counts: Counter[tuple[str, *tuple[object, ...]]] = Counter()
         self._rows: dict[str, list[tuple[object, ...]]] = {sql: [] for sql in _STATEMENTS}
+        self._indexed: dict[int, tuple[object, ...]] = {}
+        self._unindexed: dict[int, tuple[object, ...]] = {}
         self._pending: set[int | str] = set()
         self._last_ids: dict[int, int] = {}
         self.again: list[str] = []
@@ -93,12 +96,15 @@ class Writer:
             with database.transaction(self._connection, self.path):
                 yield
                 self._flush()
+                self._write_index()
                 self._write_counts()
         except BaseException:
             # What was made in this transaction is gone, and with it what was remembered of it.
             self._ids.clear()
             self._words.clear()
             self._counts.clear()
+            self._indexed.clear()
+            self._unindexed.clear()
             self._clear()
             raise
 
@@ -247,16 +253,25 @@ class Writer:
         rows[_CONTENT].append((article_id, excerpt, body, parsed.front_matter))
         rows[_TOPIC] += [(article_id, topic_id) for topic_id in topics]
         rows[_RELATED] += [(article_id, position, key) for position, key in enumerate(entry.related)]
-        rows[_SEARCH].append((article_id, *indexed, tagged))
+        self._indexed[article_id] = (article_id, *indexed, tagged)
         rows[_WORD] += [(word,) for word in words]
 
     def _flush(self) -> None:
         """Write the rows that were gathered."""
         for sql, rows in self._rows.items():
             if rows:
-                # By their ids: FTS5 writes what it gathered whenever an id is not above the one before.
                 self._connection.executemany(sql, sorted(rows))
         self._clear()
+
+    def _write_index(self) -> None:
+        """Write what the batch changes in the full-text index.
+
+        All at once and by the ids: FTS5 writes what it gathered whenever an id is not above the one before,
+        and much of its work is joining what it wrote.
+        """
+        for sql, rows in ((_UNINDEX, self._unindexed), (_INDEX, self._indexed)):
+            self._connection.executemany(sql, [rows[article_id] for article_id in sorted(rows)])
+            rows.clear()
 
     def _clear(self) -> None:
         for rows in self._rows.values():
@@ -267,11 +282,10 @@ class Writer:
             self._words.clear()
 
     def _delete(self, article_id: int) -> None:
-        self._execute(
-            f"INSERT INTO search (search, rowid, {_SEARCHABLE})"
-            f" SELECT 'delete', id, {_SEARCHABLE} FROM searchable WHERE id = ?",
-            (article_id,),
-        )
+        if self._indexed.pop(article_id, None) is None:
+            indexed = f"SELECT id, {_SEARCHABLE} FROM searchable WHERE id = ?"
+            if row := self._execute(indexed, (article_id,)).fetchone():
+                self._unindexed[article_id] = row
         provider_id, *kinds = self._execute(
             "SELECT provider_id, category, type FROM article WHERE id = ?", (article_id,)
         ).fetchone()
