@@ -42,8 +42,8 @@ _LEVEL = "\n" + "  " * yamltree.DEPTH_LIMIT  # in which a collection on a line m
 _NODES_LIMIT = yamltree.EVENT_LIMIT // 4
 """A node is four events at most: its key, and the start and end of a collection, or its value."""
 
-_GROWTH = 4
-"""Times that JSON with its indents is longer than YAML, at most; for what is longer there is `yamltree`."""
+_buffer = bytearray(4 << 16)
+"""For the JSON: `emit_json` never frees the one that it makes. For what is longer there is `yamltree`."""
 
 _KEYS_LIMIT = 1_000
 _usual_keys: set[str] = set()
@@ -101,13 +101,10 @@ def _is_printable(text: str) -> bool:
 
 
 def _quickly(text: str) -> Loaded:
-    encoded = text.encode()
-    document = ryml.parse_in_arena(encoded)
+    document = ryml.parse_in_arena(text.encode())
     if document.size() > _NODES_LIMIT:
         raise _UnsureError
-    # Into a buffer of our own: `emit_json` never frees the one that it makes.
-    buffer = bytearray(_GROWTH * len(encoded) + _GROWTH)
-    written = bytes(ryml.emit_json_in_place(document, buffer)).decode()
+    written = bytes(ryml.emit_json_in_place(document, _buffer)).decode()
     if _LEVEL in written:
         raise _UnsureError
     tree: Tree = json.loads(written, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_unsure)
