@@ -25,7 +25,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "notes" / "soak.md"
 Gate = Callable[[int, random.Random], int | str]
 """Does something so often; a text that it returns stands in the table."""
 
-PROPERTIES = ("frontmatter", "marks", "query", "safetext", "urls", "yamltree")
+PROPERTIES = ("frontmatter", "marks", "query", "safetext", "urls", "yamlquick", "yamltree")
 
 
 def properties(count: int, chance: random.Random) -> int:
