@@ -317,11 +317,11 @@ async def test_enter_on_a_mistake_keeps_typing(start: Start) -> None:
         await reader.press("/", *"boston is:")
         assert reader.headlines.count == 2
         await reader.press("enter")
-        assert "one of read, unread, starred" in reader.text() and reader.screen.has_class("-typing")
+        assert "one of read, unread, starred" in reader.text() and not reader.screen.keys.display
         await reader.press("f")
         assert "cannot be “f”" in reader.text()
         await reader.press("escape")
-        assert not reader.screen.has_class("-typing")
+        assert reader.screen.keys.display
 
 
 async def test_the_mouse_ends_typing(start: Start) -> None:
@@ -329,7 +329,7 @@ async def test_the_mouse_ends_typing(start: Start) -> None:
         await reader.press("/", *"campus")
         await reader.pilot.click("#headlines", offset=(10, 8))
         await reader.settle()
-        assert not reader.screen.has_class("-typing") and reader.headlines.count == 1
+        assert reader.screen.keys.display and reader.headlines.count == 1
         await reader.press("s")
         assert reader.numbers["Starred"] == 1
 
@@ -614,7 +614,7 @@ async def test_an_empty_library(start: Start, tmp_path: Path) -> None:
             if command.id not in ("pane.quit", "app.quit", "app.palette", "app.theme", "app.help"):
                 await reader.screen.run_command(command)
                 await reader.settle()
-                if reader.screen.has_class("-typing"):
+                if not reader.screen.keys.display:
                     await reader.press("escape")
         assert reader.app.is_running
     empty.close()

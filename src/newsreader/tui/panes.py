@@ -42,8 +42,10 @@ class Panes:
         """Show a pane where only one can be seen."""
         if pane != "story":
             self._set_zen(False)
-        for other in PANES:
-            self._screen.set_class(other == pane, f"pane-{other}")
+        # Not a class of the screen's, for which the styles of everything on it would be worked out anew.
+        current = {pane} if pane == "topics" else {pane, "reading"}
+        for name in (*PANES, "reading"):
+            self._screen.query_one(f"#{name}").set_class(name in current, "-current")
         self._screen.keys.show(pane)
 
     def arrange(self, size: Size) -> None:

@@ -56,7 +56,7 @@ class ReaderScreen(Screen[None]):
     AUTO_FOCUS = "#headlines"
 
     def __init__(self, library: Library, marks: Marks, config: Config, memory: Memory) -> None:
-        super().__init__(classes="pane-headlines")  # from the start: what is hidden cannot take the focus
+        super().__init__()
         self._library = library
         self._config = config
         self.keymap, _ = remapped(config.keys)
@@ -71,6 +71,7 @@ class ReaderScreen(Screen[None]):
         self._sidebar = Sidebar(arrangement_of(memory.now, config), id="topics")
         self.arranging = Arranging(self, library, self._sidebar, config)
         self.headlines = Headlines(id="headlines")
+        self.headlines.add_class("-current", update=False)  # what is hidden cannot take the focus
         self.headlines.rows = self.memory.chosen("rows", config.rows)
         self.headlines.dates = config.dates
         self.story = StoryPane(config.measure, config.dates, id="story")
@@ -86,7 +87,7 @@ class ReaderScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with self.frame:
             yield self._sidebar
-            with Container(id="reading"):
+            with Container(id="reading", classes="-current"):
                 yield self.headlines
                 yield self.story
         yield self.keys
@@ -184,15 +185,15 @@ class ReaderScreen(Screen[None]):
 
     def type(self, entry: Entry, text: str = "") -> None:
         """Have something typed in the bottom line; then the pane has the focus again."""
-        if not self.has_class("-typing"):  # else one question followed another
+        if self.keys.display:  # else one question followed another
             self._typed_from = self.pane
-        self.add_class("-typing")
+        self.keys.display = False
         self._entry.open(entry, text)
 
     @on(EntryBar.Completed)
     def _end_entry(self) -> None:
-        if self.takes_keys and self.has_class("-typing"):
-            self.remove_class("-typing")
+        if self.takes_keys and not self.keys.display:
+            self.keys.display = True
             self.panes.focus(self._typed_from)
 
     def get_focusable_widget_at(self, x: int, y: int) -> Widget | None:
@@ -203,7 +204,7 @@ class ReaderScreen(Screen[None]):
         if event.widget.id in PANES:
             # The mouse took the focus away, and this is not what is left of an entry that ended before.
             if event.widget is self.focused and (entry := self._entry.close()):
-                self.remove_class("-typing")
+                self.keys.display = True
                 entry.leave(self._entry.text)
             self.panes.show(event.widget.id)
             if event.widget is not self.headlines:
