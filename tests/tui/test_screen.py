@@ -598,6 +598,17 @@ async def test_one_pane_at_a_time_when_narrow(start: Start) -> None:
         assert "BOSTON, Mass." in reader.text()
 
 
+async def test_a_search_is_seen_as_it_is_typed_when_narrow(start: Start) -> None:
+    async with start(size=(50, 20)) as reader:
+        for back in ("h", "l"):  # to the topics and to the story
+            await reader.press(back)
+            assert not reader.headlines.display
+            await reader.press("/", *"ubergizmo")
+            assert reader.headlines.display and reader.headlines.count == 1
+            await reader.press("escape")
+            assert reader.pane == "headlines" and reader.headlines.display
+
+
 async def test_resizing(start: Start) -> None:
     async with start() as reader:
         for size in [(80, 24), (50, 20), (200, 50), (20, 5), (120, 36)]:
