@@ -47,6 +47,7 @@ def agree(text: str) -> None:
         "a: x\n--- \nb: y", "a: x\n...\nb: y", "a: {b:}", "a: [b:]", "a:\n  [ :\n", "c: {b\n  : b}", "a:\n   - [] - ", "a: [--\n  - b:?@]", "a: {[]}",
         "a: [b, c d]\ne: [f-g]", "a: [1, 2.5, 07, true, null, 2020-01-01, ~]", "a: [ ]", "a: [b,c]", "a: [b, ]", "a: [, b]", "a: [b] # c", "a:\n  - b\n  ...\n", "a:\n  - \"b\"\n  ---\n", "", "# note", "a: \x07", "a: \u2028b", "é: ü", "a: 東京", "a: 👩‍💻", "a: b\u00adc",
         "a: x\n\nb: y\n", "a: *", "a: -", "a: - b", "a: '", 'a: "', "a: ]", "a: [", " a: 1\n b: 2", "a: 1\n b: 2",
+        "a: AT & T | b", 'a: "b & c | d @e"', "a: 'b * c'", 'a:\n- "b" &c', "a:\n- 'b' |", " ? 'b't: c", 'a: "b"  &c', "a: b ] c", "a: b ? c",
         "a: x: ", "a: http://e.org/?a=1&b=2#c", "a: AT & T", "a: 'x' y", "a: x, y", "a: x]", "a: x}", "a: b:c", "a:b", "a : b",
         "a: " + "[" * 9 + "]" * 9, "\n".join("  " * n + f"k{n}:" for n in range(12)), "\n".join(f"k{n}: {n}" for n in range(1200)),
         "- - - - a", "a: - - b", "x: 1\n<<: y", "k" * 1_025 + ": 1", "a: 9999999999999999999", "a: 1\n...", "a: \\u0041", "a: \"\\\\\"",
@@ -77,6 +78,31 @@ def test_text_that_looks_like_yaml(lines: list[tuple[str, str]]) -> None:
 )
 def test_signs_of_collections(start: str, signs: list[str]) -> None:
     agree(start + "".join(signs))
+
+
+prose = st.lists(
+    st.sampled_from(
+        [*"wé1 #:,?&|*-[{]", " & ", " | ", " * ", " ? ", " ] ", ", ", " - ", '\\"', "''", "\n  ", "\n\n  &"]
+    ),
+    min_size=1,
+    max_size=6,
+).map("".join)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a: ", "b:\n  - ", "- ", "  c: "]),
+            st.sampled_from(["", '"', "'"]),
+            prose,
+            st.sampled_from(["", "", " &", " # c", " w", ":", '"']),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_signs_in_prose(lines: list[tuple[str, str, str, str]]) -> None:
+    agree("\n".join(f"{start}{quote}{text}{quote}{rest}" for start, quote, text, rest in lines))
 
 
 @given(
@@ -113,7 +139,7 @@ def test_the_corpus() -> None:
         assert block is not None
         agree(block)
         quick += bool(yamlquick.load(block).json)
-    assert quick > 500
+    assert quick > 590
 
 
 def test_bombs_harm_nothing() -> None:

@@ -22,7 +22,9 @@ except ImportError:  # no wheel for this machine: everything is left to yamltree
 
 _ESCAPE = re.compile(r'\\[^"\\n/]')
 _KINDS = {
-    "b": b" \n,[{",  # before a value
+    "s": b" ",
+    "n": b"\n",
+    "k": b":-\"'",  # with a space behind them, before a value or behind one
     "i": b"&*!|>%@`?~]}",  # indicators
     "c": bytes({*range(0x20), 0x7F} - {0x0A}),  # controls
 }
@@ -32,7 +34,7 @@ _SIGNS = bytes(
 """The kind of each byte: to look for some kinds of them takes a tenth of what a pattern takes."""
 
 _CONTROL = b"c"
-_INDICATED = b"bi"  # an indicator where a value can begin, and in prose now and then
+_INDICATED = (b"ni", b"nsi", b"ssi", b"ksi")  # an indicator that may be none of a text
 _SIMPLE = re.compile(r"(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\}) *(?:\n|\Z)")
 _BEFORE_COLLECTION = " :?\n-"
 _MARK = re.compile(r"\n *(?:---|\.\.\.)")  # of an end; rapidyaml takes one that is indented for such, too
@@ -69,7 +71,7 @@ def _is_plain(text: str) -> bool:
     if not (text.isascii() or _is_printable(text)):
         return False
     signs = text.encode().translate(_SIGNS)
-    if _CONTROL in signs or _INDICATED in signs:
+    if _CONTROL in signs or any(place in signs for place in _INDICATED):
         return False
     if ("\\" in text and _ESCAPE.search(text)) or (("..." in text or "---" in text) and _MARK.search(text)):
         return False
