@@ -31,6 +31,9 @@ settings.register_profile(
 )
 settings.load_profile("quick")
 
+MANY = settings(max_examples=max(EXAMPLES, 2_000))
+"""For what stands between strangers' bytes and the program: it is quick, and what it lets through does harm."""
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

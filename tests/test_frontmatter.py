@@ -14,7 +14,7 @@ from newsreader.article import Article, Image, Provider
 from newsreader.errors import RefusedFileError
 from newsreader.frontmatter import Parsed
 from newsreader.yamltree import Loaded
-from tests.conftest import article
+from tests.conftest import MANY, article
 
 
 def parse(text: str | bytes, path: str = "/news/a-file.md", modified: int = 7) -> Parsed:
@@ -237,6 +237,7 @@ def test_identity() -> None:
 
 
 @given(st.binary(max_size=200).map(lambda data: b"---\n" + data) | st.binary(max_size=200))
+@MANY
 def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
     try:
         parsed = parse(data)

@@ -10,6 +10,7 @@ from newsreader import query
 from newsreader.errors import QueryError
 from newsreader.fields import FIELDS
 from newsreader.query import EVERYTHING, All, Any, Field, Not, Query, Text
+from tests.conftest import MANY
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,7 @@ def test_what_a_tree_prints_parses_to_it(tree: Query) -> None:
 
 
 @given(st.text(max_size=80) | st.text('ab ():"*-OR\\%_topicis:unread', max_size=60), st.booleans())
+@MANY
 def test_no_text_does_more_than_be_a_mistake(text: str, typing: bool) -> None:
     try:
         query.parse(text, typing=typing)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader import safetext
+from tests.conftest import MANY
 
 TEXT = st.text(st.characters(), max_size=400)  # surrogates, controls and unassigned characters included
 
@@ -58,6 +59,7 @@ def test_long_text_is_cut() -> None:
 
 
 @given(TEXT)
+@MANY
 def test_line_is_safe_and_stable(text: str) -> None:
     safe = safetext.line(text)
     assert safetext.line(safe) == safe
@@ -66,6 +68,7 @@ def test_line_is_safe_and_stable(text: str) -> None:
 
 
 @given(TEXT)
+@MANY
 def test_block_is_safe_and_stable(text: str) -> None:
     safe = safetext.block(text)
     assert safetext.block(safe) == safe

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newsreader import urls
 from newsreader.errors import UnsafeUrlError
+from tests.conftest import MANY
 
 REFUSED = [
     "javascript:alert(1)",
@@ -93,6 +94,7 @@ def test_parse_key_of_something_else() -> None:
 
 
 @given(st.text(max_size=60) | st.text(max_size=30).map(lambda rest: f"https://example.org/{rest}"))
+@MANY
 def test_checked_is_stable_and_plain(url: str) -> None:
     try:
         checked = urls.checked(url)

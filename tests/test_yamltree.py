@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from newsreader import yamltree
 from newsreader.builder import Tree
 from newsreader.errors import RefusedFileError
+from tests.conftest import MANY
 
 
 def load(text: str) -> Tree:
@@ -91,6 +92,7 @@ def test_odd_keys_are_kept_with_a_warning() -> None:
 
 
 @given(st.text(max_size=300))
+@MANY
 def test_no_text_does_more_than_be_refused(text: str) -> None:
     try:
         yamltree.load(text)
