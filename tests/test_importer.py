@@ -294,7 +294,12 @@ def test_sources_are_remembered(home: Path, put: Put, tmp_path: Path) -> None:
         assert library.sources() == [str(folder), str(folder / "a.md")]
 
 
-def test_the_full_text_index_stays_sound(home: Path, put: Put) -> None:
+@pytest.mark.parametrize("held", [0, 8 << 20])
+def test_the_full_text_index_stays_sound(
+    home: Path, put: Put, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    """Also where what is taken out of it is too much to wait for the end of the batch."""
+    monkeypatch.setattr(ingest, "_HELD_LIMIT", held)
     put({f"{n}.md": article(f"東京 {n}", f"https://e.org/{n}", f"2020-01-0{n + 1}") for n in range(5)})
     put({f"{n}.md": article(f"大阪 {n}", f"https://e.org/{n}", f"2020-02-0{n + 1}") for n in range(3)})
     with closing(Writer(home / "library.db")) as writer:

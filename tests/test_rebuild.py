@@ -172,3 +172,11 @@ def test_a_file_that_is_broken_stays_that_of_its_article(home: Path, sources: Pa
     (sources / "1.md").write_text(article("T1 mended", "https://e.org/1"))
     assert cli.main(["refresh"]) == cli.EXIT_REFUSED, "a source is gone"
     assert titles(home) == ["T1 mended", "T2", "T3"]
+
+
+def test_a_file_that_was_refused_still_is(home: Path, sources: Path) -> None:
+    (sources / "1.md").write_text("---\ntitle: 'no end\n---\n")
+    assert imported(home / "library.db", sources).failed == 1
+    assert cli.main(["rebuild"]) == cli.EXIT_REFUSED
+    assert "T1" in titles(home), "what it held before stays"
+    assert imported(home / "library.db", sources).failed == 1

@@ -48,6 +48,8 @@ def agree(text: str) -> None:
         "a: [b, c d]\ne: [f-g]", "a: [1, 2.5, 07, true, null, 2020-01-01, ~]", "a: [ ]", "a: [b,c]", "a: [b, ]", "a: [, b]", "a: [b] # c", "a:\n  - b\n  ...\n", "a:\n  - \"b\"\n  ---\n", "", "# note", "a: \x07", "a: \u2028b", "é: ü", "a: 東京", "a: 👩‍💻", "a: b\u00adc",
         "a: x\n\nb: y\n", "a: *", "a: -", "a: - b", "a: '", 'a: "', "a: ]", "a: [", " a: 1\n b: 2", "a: 1\n b: 2",
         "a: AT & T | b", 'a: "b & c | d @e"', "a: 'b * c'", 'a:\n- "b" &c', "a:\n- 'b' |", " ? 'b't: c", 'a: "b"  &c', "a: b ] c", "a: b ? c",
+        'a:\n- "b" - c', "a:\n- 'b' -", 'a:\n-  "b" c: d', 'a:\n- "b" e: f', 'a:\n-\n  "b" - c', 'a:\n- - "b" c', 'a:\n- "" - b', 'a:\n- "b"\n- "c" # d',
+        'a:\n- "b": c', "a:\n- 'it''s'\n", 'a: b - "c" - d', '"a": b', 'a:\n- "b\n  c"',
         "a: x: ", "a: http://e.org/?a=1&b=2#c", "a: AT & T", "a: 'x' y", "a: x, y", "a: x]", "a: x}", "a: b:c", "a:b", "a : b",
         "a: " + "[" * 9 + "]" * 9, "\n".join("  " * n + f"k{n}:" for n in range(12)), "\n".join(f"k{n}: {n}" for n in range(1200)),
         "- - - - a", "a: - - b", "x: 1\n<<: y", "k" * 1_025 + ": 1", "a: 9999999999999999999", "a: 1\n...", "a: \\u0041", "a: \"\\\\\"",
@@ -55,6 +57,11 @@ def agree(text: str) -> None:
 )  # fmt: skip
 def test_corners(text: str) -> None:
     agree(text)
+
+
+def test_each_byte_has_one_kind() -> None:
+    kinds = list(yamlquick._KINDS.values())
+    assert sum(map(len, kinds)) == len({code for codes in kinds for code in codes})
 
 
 scalars = st.text(st.sampled_from("ab1.0-+:#,&*!|>'\"%@`?~[]{}\\ ntx_/é東\n\t"), max_size=12)
@@ -95,7 +102,7 @@ prose = st.lists(
             st.sampled_from(["a: ", "b:\n  - ", "- ", "  c: "]),
             st.sampled_from(["", '"', "'"]),
             prose,
-            st.sampled_from(["", "", " &", " # c", " w", ":", '"']),
+            st.sampled_from(["", "", " &", " # c", " w", ":", '"', " - w", " w: x"]),
         ),
         min_size=1,
         max_size=3,

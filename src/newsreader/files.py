@@ -100,8 +100,11 @@ def _is_fenced(descriptor: int) -> bool:
 
 
 def _read(descriptor: int, size: int) -> bytes:
-    """What is in a file, `FILE_LIMIT` + 1 bytes at most; one that is of its `size` is read at once."""
-    data = os.read(descriptor, min(size, FILE_LIMIT) + 1)
+    """What is in a file, `FILE_LIMIT` + 1 bytes at most; one that is of its `size` is read at once.
+
+    Files that the system makes up are of the size 0, and some of them end after the first read.
+    """
+    data = os.read(descriptor, min(size or FILE_LIMIT, FILE_LIMIT) + 1)
     while len(data) != size and len(data) <= FILE_LIMIT:
         more = os.read(descriptor, FILE_LIMIT + 1 - len(data))
         if not more:

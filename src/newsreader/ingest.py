@@ -29,6 +29,7 @@ Outcome = Literal["new", "updated", "unchanged", "duplicate"]
 _SEQUENCES = 1 << SECONDS_SHIFT
 _CACHE_KIB = 64 << 10  # the indexes over keys are written at random places
 _WORDS_LIMIT = 300_000
+_HELD_LIMIT = 8 << 20  # characters of what articles said before that wait to be taken out of the index
 _SEARCHABLE = "title, excerpt, body, provider, tags"
 
 _ARTICLE = """INSERT INTO article (id, key, provider_id, title, url, category, type, quality, heat,
@@ -79,7 +80,10 @@ class Writer:
         self._counts: Counter[tuple[str, *tuple[object, ...]]] = Counter()
         self._rows: dict[str, list[tuple[object, ...]]] = {sql: [] for sql in _STATEMENTS}
         self._indexed: dict[int, tuple[object, ...]] = {}
+        """What is to be written into the full-text index, by the article."""
         self._unindexed: dict[int, tuple[object, ...]] = {}
+        """What stands in the index and is to be taken out: of what changed twice, the first text."""
+        self._held = 0
         self._pending: set[int | str] = set()
         self._last_ids: dict[int, int] = {}
         self.again: list[str] = []
@@ -105,6 +109,7 @@ class Writer:
             self._counts.clear()
             self._indexed.clear()
             self._unindexed.clear()
+            self._held = 0
             self._clear()
             raise
 
@@ -257,7 +262,7 @@ class Writer:
         rows[_WORD] += [(word,) for word in words]
 
     def _flush(self) -> None:
-        """Write the rows that were gathered."""
+        """Write the rows that were gathered, in the order of their tables."""
         for sql, rows in self._rows.items():
             if rows:
                 self._connection.executemany(sql, sorted(rows))
@@ -272,6 +277,7 @@ class Writer:
         for sql, rows in ((_UNINDEX, self._unindexed), (_INDEX, self._indexed)):
             self._connection.executemany(sql, [rows[article_id] for article_id in sorted(rows)])
             rows.clear()
+        self._held = 0
 
     def _clear(self) -> None:
         for rows in self._rows.values():
@@ -282,10 +288,12 @@ class Writer:
             self._words.clear()
 
     def _delete(self, article_id: int) -> None:
+        """Take an article out whose rows are written already: what the index has of it is read from them."""
         if self._indexed.pop(article_id, None) is None:
             indexed = f"SELECT id, {_SEARCHABLE} FROM searchable WHERE id = ?"
             if row := self._execute(indexed, (article_id,)).fetchone():
                 self._unindexed[article_id] = row
+                self._held += sum(len(text) for text in row[1:])
         provider_id, *kinds = self._execute(
             "SELECT provider_id, category, type FROM article WHERE id = ?", (article_id,)
         ).fetchone()
@@ -294,6 +302,8 @@ class Writer:
         self._execute("DELETE FROM article WHERE id = ?", (article_id,))
         for table in ("content", "article_topic", "related"):
             self._execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+        if self._held > _HELD_LIMIT:
+            self._write_index()
 
     def _count(self, provider_id: int, topics: Iterable[int], kinds: Iterable[str], change: int) -> None:
         """Change the totals, which are written once a batch. `kinds` are the category and the type."""

@@ -102,6 +102,8 @@ def _copy_missing(library: Path, writer: Writer, rebuilt: Rebuilt, drop: bool) -
                 if now is not None and now.reason is None:  # the file is there, and says something else
                     path, stamp, digest = salvage.no_file(parsed.entry.key)
                 writer.put(Taken(path, stamp, digest), parsed)
+                if now is not None and now.reason is not None:  # it holds the article no longer, as before
+                    writer.refuse(Taken(path, now.stamp, now.hash, None, now.reason, now.line))
                 rebuilt.kept.append(parsed.entry.title)
 
 

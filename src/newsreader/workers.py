@@ -34,13 +34,14 @@ class Workers:
     """Some worker processes, to be used in a `with`, which ends them."""
 
     def __init__(self, count: int | None = None, names: Dialects = DIALECTS) -> None:
-        """`count`: how many; by default one for each processor but the one that writes, two to four.
+        """`count`: how many; by default one for each processor but the one that writes, four at most.
 
         `names` are what front matter is asked for.
         """
         self._names = names
-        # Reading takes twice as long as writing: on two processors, two workers and the writer share them.
-        self._count = count or min(4, max(2, (os.cpu_count() or 1) - 1))
+        # Reading takes twice as long as writing: where there are two, two workers and the writer share them.
+        processors = os.cpu_count() or 1
+        self._count = count or min(4, max(min(2, processors), processors - 1))
         self._processes: list[subprocess.Popen[bytes]] = []
         self._idle: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()  # None: one that is gone
         self._threads = ThreadPoolExecutor(self._count, "worker")

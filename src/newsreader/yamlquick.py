@@ -24,18 +24,24 @@ _ESCAPE = re.compile(r'\\[^"\\n/]')
 _KINDS = {
     "s": b" ",
     "n": b"\n",
-    "k": b":-\"'",  # with a space behind them, before a value or behind one
+    "k": b":-",  # with a space behind them, before a value
+    "q": b"\"'",
     "i": b"&*!|>%@`?~]}",  # indicators
     "c": bytes({*range(0x20), 0x7F} - {0x0A}),  # controls
 }
 _SIGNS = bytes(
     next((ord(kind) for kind, codes in _KINDS.items() if code in codes), ord("x")) for code in range(256)
 )
-"""The kind of each byte: to look for some kinds of them takes a tenth of what a pattern takes."""
+"""The kind of each byte: to look for a row of kinds takes a tenth of what a pattern takes."""
 
-_CONTROL = b"c"
-_INDICATED = (b"ni", b"nsi", b"ssi", b"ksi")  # an indicator that may be none of a text
+_UNSURE = (
+    b"c",
+    *(b"ni", b"nsi", b"ssi", b"ksi", b"qsi"),  # an indicator where a value may begin, or behind one
+    *(b"nq", b"nsq", b"ssq"),  # a key that is quoted, or an item on a line of its own
+)
 _SIMPLE = re.compile(r"(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\}) *(?:\n|\Z)")
+_QUOTED_ITEM = re.compile(r"""\n[ -]*- ["']""")
+_QUOTED = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*') *(?:\n|\Z)""")
 _BEFORE_COLLECTION = " :?\n-"
 _MARK = re.compile(r"\n *(?:---|\.\.\.)")  # of an end; rapidyaml takes one that is indented for such, too
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -67,15 +73,14 @@ def load(text: str) -> Loaded:
 
 
 def _is_plain(text: str) -> bool:
-    text = text.replace(": []\n", ": x\n").replace(": {}\n", ": x\n")
     if not (text.isascii() or _is_printable(text)):
         return False
     signs = text.encode().translate(_SIGNS)
-    if _CONTROL in signs or any(place in signs for place in _INDICATED):
+    if any(row in signs for row in _UNSURE):
         return False
     if ("\\" in text and _ESCAPE.search(text)) or (("..." in text or "---" in text) and _MARK.search(text)):
         return False
-    return _has_simple_collections(text)
+    return _has_simple_collections(text) and _has_simple_items(text)
 
 
 def _has_simple_collections(text: str) -> bool:
@@ -87,6 +92,13 @@ def _has_simple_collections(text: str) -> bool:
                 return False
             at = text.find(sign, at + 1)
     return True
+
+
+def _has_simple_items(text: str) -> bool:
+    """Whether what is quoted in a list is all of its item: rapidyaml takes what is behind it for another."""
+    if '- "' not in text and "- '" not in text:
+        return True
+    return all(_QUOTED.match(text, item.end() - 1) for item in _QUOTED_ITEM.finditer(text))
 
 
 def _is_simple(text: str, at: int) -> bool:
