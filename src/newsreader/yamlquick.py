@@ -37,8 +37,10 @@ _SIGNS = bytes(
 _UNSURE = (
     b"c",
     *(b"ni", b"nsi", b"ssi", b"ksi", b"qsi"),  # an indicator where a value may begin, or behind one
-    *(b"nq", b"nsq", b"ssq"),  # a key that is quoted, or an item on a line of its own
+    *(b"nq", b"nsq", b"ssq"),  # something quoted at the beginning of a line
 )
+"""Rows of kinds with which a text is left to yamltree."""
+
 _SIMPLE = re.compile(r"(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\}) *(?:\n|\Z)")
 _QUOTED_ITEM = re.compile(r"""\n[ -]*- ["']""")
 _QUOTED = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*') *(?:\n|\Z)""")
