@@ -36,7 +36,8 @@ def properties(count: int, chance: random.Random) -> int:
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, check=False, cwd=PAGE.parents[2]
     )
-    assert done.returncode == 0, done.stdout[-2_000:]
+    *_, last = ["", *done.stdout.splitlines()]
+    assert done.returncode == 0, f"{last}\n{done.stdout}{done.stderr}"
     return count
 
 
@@ -89,6 +90,7 @@ def main() -> int:
         except AssertionError as error:
             has_failed = True
             result = f"failed: {str(error)[:80]!r}"
+            sys.stderr.write(f"{error}\n")  # the page has no room for all of it
         seconds = time.monotonic() - started
         rows[name] = f"| {name} | {count:,} of {full:,} | {result} | {options.seed} | {seconds:,.0f} s |"
         sys.stdout.write(rows[name] + "\n")
