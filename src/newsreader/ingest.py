@@ -107,9 +107,7 @@ class Writer:
             self._ids.clear()
             self._words.clear()
             self._counts.clear()
-            self._indexed.clear()
-            self._unindexed.clear()
-            self._held = 0
+            self._clear_index()
             self._clear()
             raise
 
@@ -262,10 +260,10 @@ class Writer:
         rows[_WORD] += [(word,) for word in words]
 
     def _flush(self) -> None:
-        """Write the rows that were gathered, in the order of their tables."""
+        """Write the rows that were gathered."""
         for sql, rows in self._rows.items():
             if rows:
-                self._connection.executemany(sql, sorted(rows))
+                self._connection.executemany(sql, rows)
         self._clear()
 
     def _write_index(self) -> None:
@@ -275,8 +273,12 @@ class Writer:
         and much of its work is joining what it wrote.
         """
         for sql, rows in ((_UNINDEX, self._unindexed), (_INDEX, self._indexed)):
-            self._connection.executemany(sql, [rows[article_id] for article_id in sorted(rows)])
-            rows.clear()
+            self._connection.executemany(sql, sorted(rows.values()))
+        self._clear_index()
+
+    def _clear_index(self) -> None:
+        self._indexed.clear()
+        self._unindexed.clear()
         self._held = 0
 
     def _clear(self) -> None:
