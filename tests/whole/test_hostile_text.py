@@ -139,8 +139,7 @@ def visit_every_screen(terminal: Terminal) -> None:
     ]  # fmt: skip
     for keys, pattern in steps:
         terminal.press(keys)
-        # or the next key would be one with Alt; what Esc takes away tells that it was understood
-        for _ in range(10 if keys == "\x1b" and pattern[:1] != "!" else 1):
+        for _ in range(16 if keys == "\x1b" else 1):  # or the next key would be one with Alt
             terminal.pump(0.05)
         if pattern:
             terminal.wait(pattern if pattern[0] != "!" else f"(?s)^(?!.*{pattern[1:]})")
