@@ -94,7 +94,7 @@ def test_a_folder_that_lets_nobody_in_is_told(home: Path, monkeypatch: pytest.Mo
     def refuse(*arguments: object, **more: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(file))
 
-    for name in ("lstat", "stat", "open"):
+    for name in ("lstat", "stat", "mkdir", "open"):
         monkeypatch.setattr(os, name, refuse)
     settings, (mistake,) = config.load(file)
     with pytest.raises(NewsreaderError, match=r"config\.toml cannot be written: permission denied"):
@@ -119,7 +119,7 @@ def test_a_byte_order_mark_is_taken_and_stays(home: Path) -> None:
 
 
 def test_a_name_of_many_parts_is_a_mistake() -> None:
-    name = ".".join(["a"] * 2_000)
+    name = ".".join(["a"] * 900)
     _, (mistake,) = config.parsed(f"\n{name} = 1\n")
     assert mistake.line == 2 and mistake.message == "no setting is called a"
     _, (mistake,) = config.parsed(f'\n[keys]\n"b".{name} = 1\n')
@@ -237,7 +237,7 @@ browser = "firefox %s"
         ("[keys]\nlist.read = 3", ":2: keys: list must be a key"),
         ("[searches]\n\na = 3", ":3: searches: a must be a text"),
         ('searches."" = "x"', ":1: searches: a search needs a name"),
-        ("searches = {\n# a\n}", ":1: not valid TOML"),
+        ("searches = {\n# a\n} x", "not valid TOML"),
         ('fields = "x"', ":1: fields must be a table"),
         ('[fields]\ntitlle = "x"', ":2: fields: no field is called titlle: did you mean title?"),
         ('[fields]\nwebUrl = "x"', "there are title, url, published"),

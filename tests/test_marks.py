@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from newsreader import marks as marks_module
+from newsreader.errors import StorageError
 from newsreader.marks import Mark, Marks
 from tests.conftest import EXAMPLES
 
@@ -101,6 +104,27 @@ def test_a_step_is_taken_back_to_its_end_whatever_others_do_meanwhile(
     assert not any(mark.read for mark in marks.of(range(9)).values()) and marks.of([9])[9].starred
     assert [past.label for past in marks.steps(9)] == ["meanwhile"]
     assert marks.undo(12_345) is None
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_taken_for_gone(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Marks(home / "m.db")) as mine:
+        mine.set_starred([1], True, "before")
+        (home / "m.db").rename(home / "old.db")
+        with closing(Marks(home / "m.db")) as other:
+            other.set_starred([2], True, "of another program")
+
+        def refuse(*arguments: object, **more: object) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "stat", refuse)
+            with pytest.raises(StorageError, match="Input/output error"):
+                mine.set_starred([3], True, "not saved")
+        mine.set_starred([4], True, "after")
+    with closing(Marks(home / "m.db")) as marks:
+        assert set(marks.of([1, 2, 3, 4])) == {2, 4}
 
 
 def test_profiles_do_not_see_each_other(home: Path) -> None:

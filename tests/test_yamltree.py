@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,10 +49,15 @@ def test_scalars_stay_what_the_file_says() -> None:
         ("ok: 1\n\tb: 2", "not valid YAML", 2),
         ("ok: 1\nb: \x00", "not valid YAML", 2),
         ("[a, b]: c", "a key that is not text", 1),
-        ('a: "\\ud800"', "not valid YAML", 1),
+        ('ok: 1\na: "\\ud800"', "not valid YAML", 2),
     ],
 )
-def test_refused(text: str, reason: str, line: int) -> None:
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_refused(
+    text: str, reason: str, line: int, is_compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_compiled:  # as PyYAML is where it was built without libyaml
+        monkeypatch.setattr(yaml, "__with_libyaml__", False)
     with pytest.raises(RefusedFileError, match=reason) as caught:
         load(text)
     assert caught.value.line == line

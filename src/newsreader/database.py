@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from newsreader.errors import (
     ReplacedError,
     StorageError,
 )
+from newsreader.paths import is_there
 from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.searchtext import index_text
 from newsreader.sqlerrors import errors, only_reads, primary
@@ -70,9 +72,8 @@ def prepare(path: Path, spec: Spec) -> None:
     left as it is. Several processes may do this at once.
     """
     with errors(path):
-        if not path.exists():
+        if not (existed := is_there(path)):
             path.parent.mkdir(parents=True, exist_ok=True)
-    existed = path.exists()
     is_shared = existed and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with (
         contextlib.closing(connect(path, "mode=ro&immutable=1" if is_shared else "mode=rwc")) as connection,
@@ -85,10 +86,10 @@ def prepare(path: Path, spec: Spec) -> None:
                 f"{path} has an older schema and cannot be written", "let its owner start newsreader"
             )
         if connection.execute("PRAGMA application_id").fetchone()[0] == 0:
-            if existed and spec.is_precious and backup_folder(path).exists():
+            if existed and spec.is_precious and is_there(backup_folder(path)):
                 hint = "newsreader doctor --fix restores the newest"
                 raise DamagedError(f"{path} is empty, and there are copies of it", hint)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
         connection.execute("BEGIN IMMEDIATE")
         try:
             version = _version(connection, path, spec)
@@ -103,6 +104,22 @@ def prepare(path: Path, spec: Spec) -> None:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+
+def _write_ahead(connection: Connection) -> None:
+    """Let readers and a writer not wait for each other, from now on.
+
+    SQLite does not wait itself where several programs want this of a new file at once.
+    """
+    end = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if primary(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+        time.sleep(0.005)
 
 
 def _is_current(connection: sqlite3.Connection, path: Path, spec: Spec) -> bool:
@@ -211,10 +228,10 @@ def move_aside(path: Path, ending: str) -> Path:
     """Give a database that nobody has open another name, its journals with it; where it is now."""
     with errors(path):
         number = 0
-        while (target := path.with_name(f"{path.name}.{ending}{f'-{number}' if number else ''}")).exists():
+        while is_there(target := path.with_name(f"{path.name}.{ending}{f'-{number}' if number else ''}")):
             number += 1
         for suffix in ("", "-wal", "-shm", "-journal"):
-            if (part := path.with_name(path.name + suffix)).exists():
+            if is_there(part := path.with_name(path.name + suffix)):
                 part.rename(target.with_name(target.name + suffix))
     return target
 

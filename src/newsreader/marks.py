@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newsreader import database, safetext
+from newsreader.paths import is_there
 from newsreader.records import NamedTuple
 from newsreader.schema import places
 from newsreader.sqlerrors import errors
@@ -194,7 +195,9 @@ class Marks:
 
     def _reopen(self) -> None:
         """Go on with the file that took the place of ours; where there is none, write ours back."""
-        if not self.path.exists():
+        with errors(self.path):
+            is_gone = not is_there(self.path)
+        if is_gone:
             database.copy(self._connection, self.path)  # it has no name any more, but all of its marks
         self._connection.close()
         database.prepare(self.path, database.MARKS)

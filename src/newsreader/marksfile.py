@@ -16,6 +16,7 @@ from typing import BinaryIO
 from newsreader import files, urls
 from newsreader.errors import NewsreaderError, reason
 from newsreader.marks import PART, Entry, Marks, Step
+from newsreader.paths import is_there
 
 LINE_LIMIT = 10_000
 """Bytes; a longer line is no mark."""
@@ -107,7 +108,9 @@ def write(path: Path, lines: Iterable[str]) -> int:
 
     An older file of marks is replaced. Raises `NewsreaderError` for another file that is there already.
     """
-    if path.exists() and not path.is_file():
+    with _told(path):
+        is_device = is_there(path) and not path.is_file()
+    if is_device:
         with path.open("w", encoding="ascii") as device:
             return _write(device.write, lines)
     if not _is_ours(path):
@@ -136,10 +139,11 @@ def _write(write: Callable[[str], object], lines: Iterable[str]) -> int:
 
 def _is_ours(path: Path) -> bool:
     """Whether nothing is lost when the file is replaced: it is empty, or not there, or begins with a mark."""
-    if not path.exists():
-        return True
-    with _told(path), path.open("rb") as file:
-        first = file.readline(LINE_LIMIT + 1)
+    with _told(path):
+        if not is_there(path):
+            return True
+        with path.open("rb") as file:
+            first = file.readline(LINE_LIMIT + 1)
     try:
         return not first or bool(parsed(first))
     except ValueError:

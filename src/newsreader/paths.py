@@ -1,4 +1,4 @@
-"""The only place that knows in which folders things live."""
+"""The only place that knows in which folders things live, and whether something is there."""
 
 from __future__ import annotations
 
@@ -72,6 +72,19 @@ def _xdg(root: str, home: str, below: str) -> Path:
     from pathlib import Path
 
     return Path(root, APP) if os.path.isabs(root) else Path(home, below, APP)  # noqa: PTH117
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder is at `path`, or at what it links to.
+
+    Raises OSError where that cannot be known. `Path.exists` says "no" then since Python 3.14, and what only
+    cannot be seen for a moment would be made anew.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def bundled_seeds() -> Path:

@@ -116,6 +116,9 @@ class _Builder:
 
 def _scalar(event: yaml.ScalarEvent) -> Tree:
     value: str = event.value
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        # libyaml refuses it itself; the parser that PyYAML has where it was built without does not.
+        raise RefusedFileError("not valid YAML: half of a character (a lone surrogate)", _line(event))
     if not event.implicit[0]:
         return value
     if value in _WORDS:

@@ -94,33 +94,32 @@ class Commands:
 
     def attach(self, parser: argparse.ArgumentParser, is_required: bool = False) -> None:
         """Let the commands follow what `parser` takes."""
-        made: Any = Later  # all that argparse asks of a command's parser
         subparsers = parser.add_subparsers(
             title="commands",
             metavar="COMMAND",
             required=is_required,
-            parser_class=made,
+            parser_class=Later,
             prog=parser.prog,  # which would be found out by formatting a help text
         )
         for command in self._commands:
             subparsers.add_parser(command.name, help=command.summary, command=command)
 
 
-class Later:
+class Later(argparse.ArgumentParser):
     """The parser of a command, made when something is parsed."""
 
     def __init__(self, prog: str, command: Command, **_: Any) -> None:
         # What else argparse says, such as a `color` since Python 3.14, the command's own parser finds out.
-        self._prog = prog
+        super().__init__(prog=prog, add_help=False)
         self._command = command
 
     def parser(self) -> argparse.ArgumentParser:
         """The parser itself."""
-        return self._command.parser(self._prog)
+        return self._command.parser(self.prog)
 
-    def parse_known_args(self, words: Sequence[str], options: Any) -> tuple[argparse.Namespace, list[str]]:
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What argparse calls once the command is named."""
-        return self.parser().parse_known_args(words, options)
+        return self.parser().parse_known_args(args, namespace)
 
 
 def build(modules: Iterable[str] = MODULES) -> argparse.ArgumentParser:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from newsreader import files, safetext
 from newsreader.errors import NewsreaderError, reason
 from newsreader.library import Library, Listed
+from newsreader.paths import is_there
 from newsreader.tui.entry import Confirmation, Question
 from newsreader.tui.wording import count
 
@@ -107,7 +108,7 @@ class Exporting:
                 return "that is a folder"
             if not path.parent.is_dir():
                 return "there is no such folder"
-            if not os.path.lexists(path):
+            if not (path.is_symlink() or is_there(path)):
                 self._write(ids, title, path)
             elif not path.is_file():
                 return "that is no file that can be written"
