@@ -12,7 +12,7 @@ import pytest
 
 from newsreader import importer, workers
 from newsreader.dialects import with_own
-from newsreader.files import Candidate, Stamp
+from newsreader.files import NICENESS, Candidate, Stamp
 from newsreader.intake import Taken, Task, take
 from newsreader.workers import CHUNK, Workers
 from tests.conftest import article, imported
@@ -67,6 +67,14 @@ def test_workers_ask_for_names_of_ones_own(tasks: list[Task], tmp_path: Path) ->
     for taken in (found[-1], again[-1]):
         assert taken is not None and taken.parsed is not None and taken.parsed.entry.title == "Mine"
     assert same(found) == same([take(task, names=names) for task in mine])
+
+
+def test_workers_give_way(tasks: list[Task]) -> None:
+    with Workers(1) as pool:
+        answers = pool.take(tasks)
+        next(answers)
+        mine, (theirs,) = os.getpriority(os.PRIO_PROCESS, 0), pool._processes
+        assert os.getpriority(os.PRIO_PROCESS, theirs.pid) == min(19, mine + NICENESS)
 
 
 def test_workers_that_die_or_never_start_leave_nothing_unread(

@@ -6,6 +6,7 @@ A worker process (`workers`) does this for many files, so that one that harms th
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import signal
 import sys
@@ -13,7 +14,7 @@ import sys
 from newsreader import frontmatter, yamltree
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import RefusedFileError
-from newsreader.files import Candidate, Stamp, is_article_name
+from newsreader.files import NICENESS, Candidate, Stamp, is_article_name
 from newsreader.frontmatter import Load, Parsed
 from newsreader.records import NamedTuple
 
@@ -83,6 +84,7 @@ def work() -> None:
     from newsreader import yamlquick
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICENESS)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     names: Dialects | None = None
     while True:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import pytest
+
 from newsreader import config
+from newsreader.files import NICENESS
 from tests.conftest import article, imported
 from tests.tui.conftest import Reader, Start
 from tests.tui.test_screen import until
@@ -35,3 +39,23 @@ async def test_a_broken_configuration_keeps_files_from_being_read(
         file.write_text("[fields]\ntitlle = 'headline'\n")
         await reader.press("r")
         assert f"{file}:2: fields: no field is called titlle: mend it first." in await told(reader, "titlle")
+
+
+async def test_what_looks_at_the_sources_gives_way(
+    start: Start, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    imported(home / "library.db", folder, remember=True)
+    (folder / "a.md").write_text(article("Mine"))
+    found = []
+    real = os.setpriority
+
+    def seen(which: int, process: int, niceness: int) -> None:
+        real(which, process, niceness)
+        found.append((process != os.getpid(), os.getpriority(which, process)))
+
+    monkeypatch.setattr(os, "setpriority", seen)
+    async with start() as reader:
+        assert await told(reader, "1 new story.")
+    assert found == [(True, NICENESS)]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from newsreader import config
 from newsreader.errors import StorageError
-from newsreader.files import path_of
+from newsreader.files import NICENESS, path_of
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.records import NamedTuple
@@ -86,6 +86,8 @@ class Living:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
+        with contextlib.suppress(OSError):  # it may have ended
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
         try:
             self._can_stop = can_stop
             answer, _ = await self._process.communicate()
