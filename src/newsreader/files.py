@@ -24,7 +24,7 @@ FILE_LIMIT = 1 << 20
 """Bytes; larger files are refused unread."""
 
 NICENESS = 10
-"""How far a process that reads many files gives way to the one that is typed into, where both want a processor."""
+"""How far a process that reads many files gives way to whoever types, where both want a processor."""
 
 LOCK_SECONDS = 10
 """How long to wait for another process that changes the same file."""
