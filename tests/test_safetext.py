@@ -93,6 +93,14 @@ def test_json_is_the_same_value_without_dangerous_characters(text: str) -> None:
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") for char in escaped)
 
 
+def test_every_character_that_a_terminal_could_act_on_is_escaped() -> None:
+    every = map(chr, range(0x110000))
+    acting = [char for char in every if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co")]
+    written = json.dumps(acting, ensure_ascii=False)
+    assert safetext.json_escaped(written).isascii() and len(acting) > 100_000
+    assert json.loads(safetext.json_escaped(written)) == acting
+
+
 def test_every_combining_mark_is_known() -> None:
     marks = safetext._marks(safetext._MAY_COMBINE + safetext._MAY_COMBINE_BEYOND)
     every = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code))[0] == "M"]

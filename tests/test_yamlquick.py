@@ -53,6 +53,7 @@ def agree(text: str) -> None:
         "a: x: ", "a: http://e.org/?a=1&b=2#c", "a: AT & T", "a: 'x' y", "a: x, y", "a: x]", "a: x}", "a: b:c", "a:b", "a : b",
         "a: " + "[" * 9 + "]" * 9, "\n".join("  " * n + f"k{n}:" for n in range(12)), "\n".join(f"k{n}: {n}" for n in range(1200)),
         "- - - - a", "a: - - b", "x: 1\n<<: y", "k" * 1_025 + ": 1", "a: 9999999999999999999", "a: 1\n...", "a: \\u0041", "a: \"\\\\\"",
+        "a: nan", "a:\n- nan\n- inf", "a: -inf", "a: [nan, infinity]", "a: +inf", "nan: 1", "a: .nan", 'a: "nan"', "a: b.inf", "a: -infinity",
     ],
 )  # fmt: skip
 def test_corners(text: str) -> None:

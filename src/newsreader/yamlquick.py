@@ -49,6 +49,9 @@ _MARK = re.compile(r"\n *(?:---|\.\.\.)")  # of an end; rapidyaml takes one that
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _KEY = re.compile(r"(?!(?:null|true|false)\Z)[A-Za-z_][\w-]{0,99}")
 _LEVEL = "\n" + "  " * yamltree.DEPTH_LIMIT  # in which a collection on a line may be one more
+_NO_NUMBERS = '.nan"', '.inf"'
+"""What rapidyaml writes for plain words such as `nan` and `infinity`."""
+
 _NODES_LIMIT = yamltree.EVENT_LIMIT // 4
 """A node is four events at most: its key, and the start and end of a collection, or its value."""
 
@@ -121,7 +124,7 @@ def _quickly(text: str) -> Loaded:
     if document.size() > _NODES_LIMIT:
         raise _UnsureError
     written = bytes(ryml.emit_json_in_place(document, _buffer)).decode()
-    if _LEVEL in written:
+    if _LEVEL in written or any(number in written for number in _NO_NUMBERS):
         raise _UnsureError
     tree: Tree = json.loads(written, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_unsure)
     if not isinstance(tree, dict):
