@@ -118,8 +118,11 @@ def test_a_byte_order_mark_is_taken_and_stays(home: Path) -> None:
     assert config.load(file)[0].searches == {"One": "a"}
 
 
-def test_a_name_of_many_parts_is_a_mistake() -> None:
-    name = ".".join(["a"] * 900)
+@pytest.mark.parametrize("parts", [900, 2_000])
+def test_a_name_of_many_parts_is_a_mistake(parts: int) -> None:
+    if parts > 1_000 and sys.version_info >= (3, 14):
+        pytest.skip("tomllib itself refuses it")
+    name = ".".join(["a"] * parts)
     _, (mistake,) = config.parsed(f"\n{name} = 1\n")
     assert mistake.line == 2 and mistake.message == "no setting is called a"
     _, (mistake,) = config.parsed(f'\n[keys]\n"b".{name} = 1\n')
@@ -237,7 +240,11 @@ browser = "firefox %s"
         ("[keys]\nlist.read = 3", ":2: keys: list must be a key"),
         ("[searches]\n\na = 3", ":3: searches: a must be a text"),
         ('searches."" = "x"', ":1: searches: a search needs a name"),
-        ("searches = {\n# a\n} x", "not valid TOML"),
+        pytest.param(
+            "searches = {\n# a\n}",
+            ":1: not valid TOML",
+            marks=pytest.mark.skipif(sys.version_info >= (3, 15), reason="it is TOML since version 1.1"),
+        ),
         ('fields = "x"', ":1: fields must be a table"),
         ('[fields]\ntitlle = "x"', ":2: fields: no field is called titlle: did you mean title?"),
         ('[fields]\nwebUrl = "x"', "there are title, url, published"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -231,3 +233,17 @@ def test_a_restoring_that_fails_leaves_the_damaged_marks_where_they_are(
     assert "restored from" in fixed(places)
     with closing(Marks(places[1])) as marks:
         assert len(marks.starred()) == 50
+
+
+def test_marks_that_cannot_be_looked_at_are_not_said_to_be_missing(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **more: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", refuse)
+        (finding,) = Doctor(*places, {})._database(places[1], database.MARKS)
+        with pytest.raises(StorageError, match="Input/output error"):
+            backups.daily(places[1])
+    assert finding.level == "wrong" and "Input/output error" in finding.text

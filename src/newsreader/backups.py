@@ -25,7 +25,7 @@ def daily(marks: Path, now: float | None = None) -> Path | None:
     """
     day = time.strftime("%Y-%m-%d", time.localtime(now))
     target = database.backup_folder(marks) / f"marks-{day}.db"
-    if target.exists() or not marks.exists():
+    if database.is_there(target) or not database.is_there(marks):
         return None
     database.copy(marks, target)
     for old in _named(marks, _DAILY)[:-KEPT]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from newsreader import safetext, schema
+from newsreader import paths, safetext, schema
 from newsreader.errors import (
     DamagedError,
     ForeignError,
@@ -22,7 +22,6 @@ from newsreader.errors import (
     ReplacedError,
     StorageError,
 )
-from newsreader.paths import is_there
 from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.searchtext import index_text
 from newsreader.sqlerrors import errors, only_reads, primary
@@ -131,6 +130,12 @@ def _is_current(connection: sqlite3.Connection, path: Path, spec: Spec) -> bool:
                 if _version(reading, path, spec) == len(spec.migrations):
                     return True
         raise
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder is at `path`. Raises a `StorageError` where that cannot be known."""
+    with errors(path):
+        return paths.is_there(path)
 
 
 def identity(path: Path) -> Identity:

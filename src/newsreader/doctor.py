@@ -77,7 +77,7 @@ class Doctor:
             elif salvage.drift(self.library):
                 salvage.mend(self.library)
                 yield "library: the search index and the totals were made anew"
-        if self.marks.exists() and backups.daily(self.marks):
+        if backups.daily(self.marks):
             yield "marks: copied for today"
 
     def _restore_marks(self) -> Iterator[str]:
@@ -99,11 +99,11 @@ class Doctor:
         yield f"marks: {read:,} marks could be read in it, and were added"
 
     def _database(self, path: Path, spec: Spec) -> Iterator[Finding]:
-        if not path.exists():
-            yield Finding("note", spec.name, f"{path} does not exist yet", "it is made when it is needed")
-            return
         hint = "newsreader doctor --fix moves it aside and restores what can be read"
         try:
+            if not database.is_there(path):
+                yield Finding("note", spec.name, f"{path} does not exist yet", "it is made when it is needed")
+                return
             found = database.faults(path, spec)
             yield from (Finding("wrong", spec.name, f"{path}: {fault}", hint) for fault in found)
             if found:
@@ -202,7 +202,7 @@ def _added(rows: Iterable[tuple[int, ...]], marks: Path) -> int:
 
 def _state(path: Path, spec: Spec) -> Literal["absent", "sound", "damaged", "foreign"]:
     """What a file is; one that is another program's database is not ours to mend."""
-    if not path.exists():
+    if not database.is_there(path):
         return "absent"
     try:
         return "damaged" if database.faults(path, spec) else "sound"

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newsreader import database, safetext
-from newsreader.paths import is_there
 from newsreader.records import NamedTuple
 from newsreader.schema import places
 from newsreader.sqlerrors import errors
@@ -195,9 +194,7 @@ class Marks:
 
     def _reopen(self) -> None:
         """Go on with the file that took the place of ours; where there is none, write ours back."""
-        with errors(self.path):
-            is_gone = not is_there(self.path)
-        if is_gone:
+        if not database.is_there(self.path):
             database.copy(self._connection, self.path)  # it has no name any more, but all of its marks
         self._connection.close()
         database.prepare(self.path, database.MARKS)

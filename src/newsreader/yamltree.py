@@ -24,6 +24,7 @@ EVENT_LIMIT = 2_000
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
+_HALF = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, Tree] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -116,7 +117,7 @@ class _Builder:
 
 def _scalar(event: yaml.ScalarEvent) -> Tree:
     value: str = event.value
-    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+    if _HALF.search(value):
         # libyaml refuses it itself; the parser that PyYAML has where it was built without does not.
         raise RefusedFileError("not valid YAML: half of a character (a lone surrogate)", _line(event))
     if not event.implicit[0]:

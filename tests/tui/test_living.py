@@ -58,4 +58,4 @@ async def test_what_looks_at_the_sources_gives_way(
     monkeypatch.setattr(os, "setpriority", seen)
     async with start() as reader:
         assert await told(reader, "1 new story.")
-    assert found == [(True, NICENESS)]
+    assert found == [(True, min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS))]

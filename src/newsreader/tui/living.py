@@ -87,7 +87,8 @@ class Living:
             stderr=asyncio.subprocess.DEVNULL,
         )
         with contextlib.suppress(OSError):  # it may have ended
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+            mine = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, mine + NICENESS)
         try:
             self._can_stop = can_stop
             answer, _ = await self._process.communicate()
