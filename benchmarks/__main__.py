@@ -1,6 +1,7 @@
 """Measures the program in one run and prints one table: `python -m benchmarks [--articles N] [--json FILE]`.
 
-Every figure is taken at 100 articles and at N, so that the ratio says what size costs, whatever the machine.
+Every figure is taken at 100 articles and at N, what the screen does by turns, so that the ratio says what size
+costs, whatever the machine.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import argparse
 import compileall
 import json
 import platform
+import shutil
 import sqlite3
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -46,9 +49,7 @@ def main() -> int:
     compileall.compile_dir(Path(newsreader.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.home or Path(temporary)
-        figures: dict[str, Figures] = {}
-        for total in (SMALL, options.articles):
-            figures[str(total)] = _at(folder / str(total), total, options.times)
+        figures = _at_each({total: folder / str(total) for total in (SMALL, options.articles)}, options.times)
         with tempfile.TemporaryDirectory() as files:
             note(f"importing {options.files:,} files")
             figures["import"] = measure.imports(Path(files), options.files)
@@ -72,23 +73,30 @@ def main() -> int:
     return 0
 
 
-def _at(home: Path, total: int, times: int) -> Figures:
-    if not (home / "library.db").exists():
-        note(f"filling a library with {total:,} articles")
-        fill(home / "library.db", total)
-    figures: Figures = {}
-    for name, part in (
-        ("starts", lambda: measure.starts(home, 5)),
-        ("commands", lambda: measure.commands(home, times)),
-        ("keys", lambda: measure.keys(home, times)),
-        ("searches", lambda: measure.search_on_screen(home, times)),
-        ("the store", lambda: measure.store(home, times)),
-        ("marking all", lambda: measure.bulk(home)),
-        ("memory", lambda: measure.memory(home) | measure.size(home)),
+def _at_each(homes: dict[int, Path], times: int) -> dict[str, Figures]:
+    for total, home in homes.items():
+        if not (home / "library.db").exists():
+            note(f"filling a library with {total:,} articles")
+            fill(home / "library.db", total)
+        shutil.rmtree(home / "profiles", ignore_errors=True)  # the marks of a run before
+    found: dict[str, Figures] = {str(total): {} for total in homes}
+    for name, part, summary in (
+        ("starts", partial(measure.starts, runs=max(5, times // 2)), measure.medians),
+        ("commands", partial(measure.commands, runs=times), measure.medians),
+        ("keys", partial(measure.keys, times=times), measure.percentiles),
+        ("searches", partial(measure.search_on_screen, times=times), measure.percentiles),
     ):
-        note(f"{total:,} articles: {name}")
-        figures |= part()
-    return figures
+        note(f"{name}, by turns")
+        samples = measure.by_turns([part(home) for home in homes.values()])
+        for figures, measured in zip(found.values(), samples, strict=True):
+            figures |= summary(measured)
+    for total, home in homes.items():
+        note(f"{total:,} articles: the store, marking all, memory")
+        figures = found[str(total)]
+        figures |= measure.store(home, times)
+        figures |= measure.bulk(home)
+        figures |= measure.memory(home) | measure.size(home)
+    return found
 
 
 def note(text: str) -> None:

@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,9 @@ from newsreader.tui.browsing import FIRST_PAGE
 from tests.whole.terminal import PROGRAM, Terminal
 
 Figures = dict[str, float]
+
+Samples = Iterator[tuple[str, float]]
+"""What was measured, and the seconds that it took: one for every repeat."""
 
 NEWSBOAT = "newsboat"
 BARE_COMMAND = "bare command"
@@ -50,13 +53,13 @@ QUERIES = {
 }
 
 KEYS = {
+    "next unread": ("n", ""),  # first: at 100 articles the others would leave it too few
     "down": ("j", ""),
     "page": ("\x06", "\x02"),
     "end": ("G", "gg"),
     "top": ("gg", "G"),
-    "next topic": ("]", ""),
-    "next unread": ("n", ""),
     "toggle read": ("m", ""),
+    "next topic": ("]", ""),
 }
 """Each key, and what is typed between its repeats, unmeasured."""
 
@@ -69,23 +72,43 @@ def reader(home: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-def starts(home: Path, runs: int) -> Figures:
+def by_turns(parts: Sequence[Samples]) -> list[list[tuple[str, float]]]:
+    """All samples of each part, one of each part in turn: how quick the machine is changes within minutes."""
+    found: list[list[tuple[str, float]]] = [[] for _ in parts]
+    for turn in zip(*parts, strict=True):
+        for samples, sample in zip(found, turn, strict=True):
+            samples.append(sample)
+    return found
+
+
+def medians(samples: Sequence[tuple[str, float]]) -> Figures:
+    """The median of each thing that was measured."""
+    return {name: statistics.median(values) for name, values in _named(samples).items()}
+
+
+def percentiles(samples: Sequence[tuple[str, float]]) -> Figures:
+    """The median and the 95th percentile of each thing that was measured."""
+    figures: Figures = {}
+    for name, values in _named(samples).items():
+        figures |= _percentiles(name, values)
+    return figures
+
+
+def starts(home: Path, runs: int) -> Samples:
     """Start to headlines, and of a bare Textual program to its word."""
     bare = str(Path(__file__).with_name("bare.py"))
-    found: dict[str, list[float]] = {"start": [], "start of a bare program": []}
     for _ in range(runs):
         begun = time.perf_counter()
         with Terminal([bare], program=sys.executable) as terminal:
             terminal.wait("ready")
-            found["start of a bare program"].append(time.perf_counter() - begun)
+            yield "start of a bare program", time.perf_counter() - begun
         begun = time.perf_counter()
         with Terminal(environment={"NEWSREADER_HOME": str(home)}) as terminal:
             terminal.wait(r"●★? ")
-            found["start"].append(time.perf_counter() - begun)
-    return {name: statistics.median(values) for name, values in found.items()}
+            yield "start", time.perf_counter() - begun
 
 
-def commands(home: Path, runs: int) -> Figures:
+def commands(home: Path, runs: int) -> Samples:
     """Whole commands, and the least that one which parses its words and reads a database can be."""
     environment = {**os.environ, "NEWSREADER_HOME": str(home)}
     lines = {
@@ -93,47 +116,41 @@ def commands(home: Path, runs: int) -> Figures:
         "newsreader --help": [PROGRAM, "--help"],
         "newsreader list": [PROGRAM, "list", "--limit", "20"],
     }
-    found: dict[str, list[float]] = {name: [] for name in (*lines, LIST_QUERY)}
     for _ in range(runs):
         for name, command in lines.items():
             work = partial(subprocess.run, command, env=environment, stdout=subprocess.DEVNULL, check=True)
-            found[name].append(_timed(work))
+            yield name, _timed(work)
         seconds = subprocess.check_output([sys.executable, "-c", _LIST_AGAIN], env=environment, text=True)
-        found[LIST_QUERY].append(float(seconds.rpartition("\n")[2]))
-    return {name: statistics.median(values) for name, values in found.items()}
+        yield LIST_QUERY, float(seconds.rpartition("\n")[2])
 
 
-def keys(home: Path, times: int) -> Figures:
-    """From each key to the first output that it causes: the median and the 95th percentile."""
-    figures: Figures = {}
-    with reader(home) as terminal:
-        _settle(terminal, 2.0)
-        for name, (key, between) in KEYS.items():
-            taken = []
+def keys(home: Path, times: int) -> Samples:
+    """From each key to the first output that it causes, each in a program that has just begun."""
+    for name, (key, between) in KEYS.items():
+        with reader(home) as terminal:
+            _settle(terminal, 2.0)
             for _ in range(times):
                 terminal.press(between)
                 _settle(terminal, 0.2 if between else 0)
-                taken.append(_latency(terminal, key))
+                yield f"key {name}", _latency(terminal, key)
                 _settle(terminal, 0.08)
-            figures |= _percentiles(f"key {name}", taken)
-    return figures
 
 
-def search_on_screen(home: Path, times: int) -> Figures:
+def search_on_screen(home: Path, times: int) -> Samples:
     """From the last letter of a search to its first repaint, and to the number of what it found."""
-    first, found = [], []
     with reader(home) as terminal:
         _settle(terminal, 2.0)
         for number in range(times):
             terminal.press("/telescop" if number % 2 else "/glacie")
             _settle(terminal, 0.3)
             begun = time.perf_counter()
-            first.append(_latency(terminal, "e" if number % 2 else "r"))
+            painted = _latency(terminal, "e" if number % 2 else "r")
             terminal.wait(r"stor(y|ies) *$|stor(y|ies) *\n")
-            found.append(time.perf_counter() - begun)
+            found = time.perf_counter() - begun
+            yield "search key", painted
+            yield "search to its results", found
             terminal.press("\x1b")
             _settle(terminal, 0.3)
-    return _percentiles("search key", first) | _percentiles("search to its results", found)
 
 
 def store(home: Path, times: int) -> Figures:
@@ -269,6 +286,13 @@ def _settle(terminal: Terminal, quiet: float) -> None:
     while seen != len(terminal.raw):
         seen = len(terminal.raw)
         terminal.pump(quiet)
+
+
+def _named(samples: Sequence[tuple[str, float]]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for name, seconds in samples:
+        found.setdefault(name, []).append(seconds)
+    return found
 
 
 def _percentiles(name: str, values: list[float]) -> Figures:
