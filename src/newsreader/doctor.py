@@ -8,13 +8,14 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from newsreader import __version__, backups, browser, database, rebuild, salvage
+from newsreader.config import Mistake
 from newsreader.database import LIBRARY, MARKS, Spec
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import DamagedError, ForeignError, NewsreaderError, StorageError
@@ -50,11 +51,16 @@ class Doctor:
     environment: Mapping[str, str]
     names: Dialects = DIALECTS
     """What files are asked for that are read again."""
+    settings: Path | None = None
+    """The file of the configuration, which need not be there."""
+    mistakes: Sequence[Mistake] = ()
+    """What makes no sense in it."""
 
     def findings(self) -> Iterator[Finding]:
         """Everything that was looked at, one after another."""
         versions = f"newsreader {__version__}, Python {platform.python_version()}, SQLite {database.SQLITE}"
         yield Finding("ok", "versions", versions)
+        yield from self._configuration()
         yield from self._database(self.library, LIBRARY)
         yield from self._database(self.marks, MARKS)
         yield from self._backups()
@@ -97,6 +103,14 @@ class Doctor:
         database.set_journal(self.marks, "WAL")
         yield f"marks: restored from {copy or 'nothing, there was no copy'}; the damaged file is {aside}"
         yield f"marks: {read:,} marks could be read in it, and were added"
+
+    def _configuration(self) -> Iterator[Finding]:
+        for mistake in self.mistakes:
+            yield Finding("wrong", "config", str(mistake._replace(hint="")), mistake.hint)
+        if self.settings is not None and not self.mistakes:
+            is_there = os.path.lexists(self.settings)
+            how = "has no mistakes" if is_there else "does not exist, and need not"
+            yield Finding("ok", "config", f"{self.settings} {how}")
 
     def _database(self, path: Path, spec: Spec) -> Iterator[Finding]:
         hint = "newsreader doctor --fix moves it aside and restores what can be read"

@@ -80,6 +80,20 @@ them = "dark"
     assert cli.main(["config", "check", "--json"]) == cli.EXIT_FAILED
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["line"] for one in found] == [1, 2, 3, 5, 6, 9] and found[0]["hint"] == "did you mean nord?"
+    assert cli.main(["doctor"]) == cli.EXIT_FAILED
+    diagnosed = [line for line in capsys.readouterr().out.splitlines() if line.startswith("! config ")]
+    assert [line.removeprefix("! config").strip() for line in diagnosed] == lines
+
+
+def test_doctor_is_content_with_a_configuration_without_mistakes_and_with_none(
+    home: Path, capsys: Capture
+) -> None:
+    for text, says in ((None, "does not exist, and need not"), ('theme = "dark"\n', "has no mistakes")):
+        if text is not None:
+            (home / "config.toml").write_text(text)
+        cli.main(["doctor"])
+        captured = capsys.readouterr()
+        assert f"  config    {home / 'config.toml'} {says}\n" in captured.out and not captured.err
 
 
 def test_check_of_what_is_no_toml_and_of_nothing(home: Path, capsys: Capture) -> None:
@@ -92,6 +106,6 @@ def test_check_of_what_is_no_toml_and_of_nothing(home: Path, capsys: Capture) ->
 
 def test_a_hostile_file_is_only_text(home: Path, capsys: Capture) -> None:
     (home / "config.toml").write_text('"a\\u001b[2Jb" = 1\n[keys]\n"\\u001b]0;x\\u0007" = "x"\n')
-    for words in (["config", "check"], ["config", "show"]):
+    for words in (["config", "check"], ["config", "show"], ["doctor"]):
         cli.main(words)
         assert "\x1b" not in capsys.readouterr().out

@@ -199,7 +199,7 @@ def test_nothing_is_read_under_names_that_may_be_others(
     assert cli.main(["list", "--json", "is:starred"]) == 0
     assert json.loads(capsys.readouterr().out)["title"] == "P"
     cli.main(["doctor"])
-    assert f"{file}{says.removesuffix(': mend it first')}" in capsys.readouterr().err
+    assert f"! config    {file}{says.removesuffix(': mend it first')}" in capsys.readouterr().out
 
 
 def test_a_mistake_elsewhere_in_the_configuration_keeps_nothing_from_being_read(

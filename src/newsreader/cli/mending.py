@@ -31,8 +31,12 @@ def declare(commands: Commands) -> None:
 
 def _doctor(options: argparse.Namespace) -> int:
     from newsreader.doctor import Doctor
+    from newsreader.tui import mistakes as known  # which loads Textual: its keys and themes
 
-    doctor = Doctor(*stores.places(options), os.environ, stores.names(is_sure=options.fix))
+    settings, found = stores.read_settings()
+    names = stores.meant(settings, found if options.fix else ())
+    mistakes = known.every(settings, found)
+    doctor = Doctor(*stores.places(options), os.environ, names, settings.path, mistakes)
     if options.fix:
         for done in doctor.fix():
             print(safetext.line(done, 4096), file=sys.stderr if options.json else sys.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from newsreader import paths
 from newsreader.cli import printing
@@ -44,22 +44,27 @@ def settings() -> Config:
     return found
 
 
-def names(is_sure: bool = True) -> Dialects:
-    """What the front matter of files is asked for; mistakes in the configuration are told.
+def names() -> Dialects:
+    """What the front matter of files is asked for, as `meant`; mistakes in the configuration are told."""
+    found, mistakes = read_settings()
+    asked = meant(found, mistakes)
+    for mistake in mistakes:
+        printing.problem(str(mistake))
+    return asked
 
-    Raises `NewsreaderError` where it should be `is_sure` and the configuration may mean other names: stories
-    would get other keys, and their marks be lost from sight.
+
+def meant(settings: Config, mistakes: Iterable[Mistake]) -> Dialects:
+    """What the front matter of files is asked for with these settings.
+
+    Raises `NewsreaderError` where of the `mistakes` one may hide other names: stories would get other keys,
+    and their marks be lost from sight.
     """
     from newsreader import config, dialects
     from newsreader.settings import FIELD_NAMES
 
-    found, mistakes = read_settings()
-    if is_sure and (bar := config.barring(mistakes)):
+    if bar := config.barring(mistakes):
         raise bar.refusal()
-    for mistake in mistakes:
-        printing.problem(str(mistake))
-    own = {FIELD_NAMES[name]: foreign for name, foreign in found.fields.items()}
-    return dialects.with_own(own)
+    return dialects.with_own({FIELD_NAMES[name]: foreign for name, foreign in settings.fields.items()})
 
 
 @contextlib.contextmanager
