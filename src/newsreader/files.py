@@ -198,6 +198,15 @@ def contents(path: Path) -> bytes | None:
         raise
 
 
+def version(path: Path) -> object:
+    """Something else whenever the file at `path` is another or was written; None while it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Whoever else calls this for the same file, in whatever process, waits until the `with` ends.

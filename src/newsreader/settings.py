@@ -215,7 +215,7 @@ TABLES: Final = (
     ),
     Table(
         "searches",
-        "Searches that stand in the sidebar, by name: `%s`. `w` adds one.",
+        "Searches that stand in the sidebar, by name: `%s`. `w` adds one; a change of them shows by itself.",
         'Cameras = "topic:AI camera*"',
         _search,
     ),

@@ -130,7 +130,10 @@ async def test_a_search_that_cannot_be_kept_is_told(start: Start, home: Path) ->
         assert reader.pane == "headlines" and file.read_text() == "this is no TOML"
 
 
-async def test_what_was_written_meanwhile_is_never_replaced(start: Start, home: Path) -> None:
+async def test_what_was_written_meanwhile_is_never_replaced(
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.tui.living.INTERVAL", 3600)  # it would be seen
     file = home / "config.toml"
     file.write_text("[searches]\nOld = 'campus'\n")
     async with start(config=config.load(file)[0]) as reader:

@@ -59,3 +59,47 @@ async def test_what_looks_at_the_sources_gives_way(
     async with start() as reader:
         assert await told(reader, "1 new story.")
     assert found == [(True, min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS))]
+
+
+async def test_searches_that_another_process_writes_show_by_themselves(
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.tui.living.INTERVAL", 0.02)
+    read = []
+    real = config.load
+
+    def load(path: Path) -> tuple[config.Config, list[config.Mistake]]:
+        found = real(path)
+        read.append(found)
+        return found
+
+    monkeypatch.setattr(config, "load", load)
+    file = home / "config.toml"
+    async with start(config=real(file)[0]) as reader:
+        config.save_search(file, "Mine", "campus")
+        await until(reader, lambda: reader.numbers.get("Mine") == 1)
+        file.write_text("[searches]\nMine = 'no such word'\nYours = 'campus'\nBad = 'nope:1'\n")
+        await until(reader, lambda: reader.numbers.get("Yours") == 1 and reader.numbers["Mine"] == 0)
+        before = len(read)
+        file.write_text("[searches\n")  # somebody is in the middle of writing it
+        await until(reader, lambda: len(read) > before)
+        await reader.settle()
+        assert {"Mine", "Yours"} <= set(reader.numbers) and "Bad" not in reader.numbers
+        file.unlink()
+        await until(reader, lambda: not {"Mine", "Yours"} & set(reader.numbers))
+        assert not reader.messages
+
+
+async def test_a_search_that_vanishes_while_it_is_shown_leaves_its_list(
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.tui.living.INTERVAL", 0.02)
+    file = home / "config.toml"
+    config.save_search(file, "Mine", "campus")
+    async with start(config=config.load(file)[0]) as reader:
+        await reader.press(*"]]]]]]")
+        assert reader.sidebar.shown.name == "Mine" and reader.headlines.count == 1
+        config.save_search(file, "Mine", None)
+        await until(reader, lambda: "Mine" not in reader.numbers)
+        await reader.press("j", "k")
+        assert (reader.sidebar.shown.name, reader.headlines.count) == ("All", 2) and not reader.messages

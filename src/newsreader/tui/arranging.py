@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -47,6 +48,23 @@ class Arranging:
         requests.ask("totals", self._library.totals, self._take_totals)
         self._count()
         self._count_weeks()
+
+    def read_again(self) -> None:
+        """Show the searches that are kept now, unless somebody is in the middle of writing them."""
+
+        def read(path: Path) -> dict[str, Query] | None:
+            settings, mistakes = config.load(path)
+            is_whole = all(mistake.name for mistake in mistakes)
+            return searches.parsed(settings)[0] if is_whole else None
+
+        def take(found: dict[str, Query] | None) -> None:
+            if found is not None and found != self._searches:
+                self._searches = found
+                self._show()
+                self._count()
+
+        if self._path is not None:
+            self._screen.requests.ask("searches", partial(read, self._path), take)
 
     def adjust(self, numbers: Mapping[Query, int]) -> None:
         """Take in by how much marks changed the numbers; what the totals do not know once no more change."""
@@ -161,7 +179,7 @@ class Arranging:
             if mistake:
                 self._screen.reader.tell(mistake, is_problem=True)
                 return
-            del self._searches[view.name]
+            self._searches.pop(view.name, None)
             self._show()
 
         forget = partial(self._write, view.name, None, str(view.query))

@@ -14,16 +14,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from newsreader import config
+from newsreader import config, files
 from newsreader.errors import StorageError
-from newsreader.files import NICENESS, path_of
 from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.records import NamedTuple
 from newsreader.tui.wording import count
 
 INTERVAL = 1.0
-"""Seconds between two looks at the databases."""
+"""Seconds between two looks at the databases and the configuration."""
 
 
 class Found(NamedTuple):
@@ -34,9 +33,9 @@ class Found(NamedTuple):
 
 
 class Living:
-    """Calls `articles_changed` and `marks_changed` when another process wrote some.
+    """Calls `articles_changed`, `marks_changed` and `settings_changed` when another process wrote some.
 
-    `settings` is the file of the configuration that names what files say.
+    `settings` is the file of the configuration, which names what files say, too.
     """
 
     def __init__(
@@ -45,29 +44,32 @@ class Living:
         marks: Marks,
         articles_changed: Callable[[], None],
         marks_changed: Callable[[], None],
+        settings_changed: Callable[[], None],
         settings: Path | None,
     ) -> None:
         self._library = library
         self._marks = marks
-        self._articles_changed = articles_changed
-        self._marks_changed = marks_changed
+        self._changed = (articles_changed, marks_changed, settings_changed)
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self._can_stop = False
 
     async def watch(self) -> None:
-        """Look at both databases until cancelled."""
-        articles = marks = 0
+        """Look at both databases and the configuration until cancelled."""
+        before: tuple[object, ...] = ()
         while True:
             # A database that cannot be read now is told of by whatever needs it; here it is only not news.
             with contextlib.suppress(StorageError):
-                seen = await asyncio.to_thread(lambda: (self._library.version(), self._marks.version()))
-                if articles and articles != seen[0]:
-                    self._articles_changed()
-                if marks and marks != seen[1]:
-                    self._marks_changed()
-                articles, marks = seen
+                now = await asyncio.to_thread(self._versions)
+                for changed, was, is_now in zip(self._changed, before or now, now, strict=True):
+                    if was != is_now:
+                        changed()
+                before = now
             await asyncio.sleep(INTERVAL)
+
+    def _versions(self) -> tuple[object, ...]:
+        settings = files.version(self._settings) if self._settings else None
+        return self._library.version(), self._marks.version(), settings
 
     async def refresh(self, begun: Callable[[], None], can_stop: bool) -> Found | None:
         """Look at the sources again; None if there are none, or if that is being done.
@@ -88,7 +90,7 @@ class Living:
         )
         with contextlib.suppress(OSError):  # it may have ended
             mine = os.getpriority(os.PRIO_PROCESS, 0)
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, mine + NICENESS)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, mine + files.NICENESS)
         try:
             self._can_stop = can_stop
             answer, _ = await self._process.communicate()
@@ -114,7 +116,9 @@ class Living:
     def _sources(self) -> bool:
         try:
             writable = os.access(self._library.path, os.W_OK)
-            return writable and any(Path(path_of(source)).exists() for source in self._library.sources())
+            return writable and any(
+                Path(files.path_of(source)).exists() for source in self._library.sources()
+            )
         except StorageError:
             return False
 

@@ -65,7 +65,9 @@ class ReaderScreen(Screen[None]):
         self.acting = Acting(self, library, marks, self._queue)
         self.several = Several(self, library, marks, config.open_limit)
         self.exporting = Exporting(self, library)
-        self._living = Living(library, marks, self._articles_changed, self._marks_changed, config.path)
+        self._living = Living(
+            library, marks, self._articles_changed, self._marks_changed, self._settings_changed, config.path
+        )
         self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
         self.memory = memory
         self._sidebar = Sidebar(arrangement_of(memory.now, config), id="topics")
@@ -275,6 +277,9 @@ class ReaderScreen(Screen[None]):
     def _marks_changed(self) -> None:
         self.headlines.forget_rows()
         self.recount()
+
+    def _settings_changed(self) -> None:
+        self.arranging.read_again()
 
     async def _look_for_new(self, is_asked: bool) -> None:
         def begun() -> None:
