@@ -268,7 +268,7 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path, see
     imported(path, seeds)
     with closing(database.write(path, database.LIBRARY)) as connection:  # take the schemas since back
         connection.executescript(
-            """ALTER TABLE kind DROP COLUMN total;
+            """UPDATE topic SET folded = '?' || name; ALTER TABLE kind DROP COLUMN total;
             DROP TABLE search; DROP VIEW searchable; DROP TABLE word;
             CREATE TABLE old (topic_id INTEGER NOT NULL, article_id INTEGER NOT NULL,
                 PRIMARY KEY (topic_id, article_id)) WITHOUT ROWID;
@@ -288,6 +288,7 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path, see
         totals = library.totals()
         assert totals.total == 2 and totals.categories == (("news", 2, 2),)
     with closing(database.write(path, database.LIBRARY)) as connection:
+        assert connection.execute("SELECT count(*) FROM topic WHERE folded = 'ai'").fetchone() == (1,)
         connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         assert connection.execute("SELECT count(*) FROM word WHERE text = 'surveillance'").fetchone() == (1,)
 

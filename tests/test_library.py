@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,11 +14,12 @@ import pytest
 from hypothesis import given
 
 from newsreader import dates, fields, query, searchtext, urls
-from newsreader.errors import NotFoundError
+from newsreader.errors import NotFoundError, QueryError
 from newsreader.fields import FIELDS
 from newsreader.library import Headline, Library, Listed
 from newsreader.marks import Marks
 from newsreader.query import All, Any, Field, Not, Query, Text
+from newsreader.querysql import compile_query
 from newsreader.totals import Grouped
 from tests.conftest import Put, article, imported
 from tests.test_query import TREES
@@ -116,6 +118,78 @@ def test_an_or_of_words_and_marks_within_words(zoo: Library) -> None:
         "Boston bans cameras",
     ]
     assert zoo.count(query.parse("a (has:related OR (is:read a))"))[0] == 0
+
+
+@pytest.mark.parametrize("level", ["-(w ", "(w OR -x y ", "(w OR (v ", "(w ", "-w -(x y "])
+def test_the_deepest_queries_are_answered(zoo: Library, level: str) -> None:
+    """FTS5's parser has a small stack, and what is not wanted within what is not wanted could double each time."""
+    deepest = 0
+    for number in range(1, 30):
+        text = level * number + "cameras" + ")" * level.count("(") * number
+        try:
+            tree = query.parse(text)
+        except QueryError as error:
+            assert "levels deep" in str(error)
+            break
+        deepest = number
+        assert zoo.count(tree)[0] <= 5
+    assert 3 <= deepest < 29
+
+
+def test_what_is_not_wanted_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree: Query = Text("z")
+    for _ in range(10):
+        tree = Not(query.both(Text("w"), tree))
+    asked = []
+
+    def seen(text: str) -> str:
+        asked.append(text)
+        return text
+
+    monkeypatch.setattr("newsreader.querysql.index_text", seen)
+    compile_query(tree)
+    assert len(asked) < 30
+
+
+@pytest.mark.parametrize(
+    ("titles_", "text"),
+    [
+        (["Kunden klagen", "Die Kundengröße steigt"], "kunden*"),
+        (["başkan geldi", "BAŞKANLIĞI seçimi"], "baskan*"),
+        (["Αθήνα σήμερα", "ΑΘΗΝΑ"], "αθηνα"),
+        (["ΟΔΟΣ", "οδός"], "οδοσ*"),
+        (["Все ещё", "ЕЩЕ"], "еще"),
+        (["أحمد ذهب", "احمد"], "أحمد"),
+        (["人々100人が参加", "我々AI研究者"], "々"),
+        (["ㅋㅋㅋ 웃음", "ㅋㅋ"], "ㅋㅋ"),
+        (["ㄅㄆㄇㄈ", "ㄆㄇ"], "ㄆㄇ"),
+        (["東京でガンダム展", "東京でカ\u3099ンタ\u3099ム展"], "ガンダム"),
+        (["한국 뉴스", unicodedata.normalize("NFD", "한국 뉴스")], "한국"),
+    ],
+)
+def test_words_are_found_however_they_are_written(
+    put: Put, home: Path, titles_: list[str], text: str
+) -> None:
+    put({f"{n}.md": article(title, f"https://e.org/{n}") for n, title in enumerate(titles_)})
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        assert library.count(query.parse(text))[0] == len(titles_)
+        wanted = query.wanted(query.parse(text))
+        assert all(searchtext.matches(unicodedata.normalize("NFC", title), wanted) for title in titles_)
+
+
+def test_topics_that_differ_by_more_than_accents_are_two(put: Put, home: Path) -> None:
+    names = ("パリ", "バリ", "Café", "CAFE", "कला", "कल")
+    put(
+        {
+            f"{n}.md": article(f"T{n}", f"https://e.org/{n}", topics=f"[{name}]")
+            for n, name in enumerate(names)
+        }
+    )
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        assert {(topic.name, topic.total) for topic in library.totals().topics} == {
+            *(("パリ", 1), ("バリ", 1), ("Café", 2), ("कला", 1), ("कल", 1))
+        }
+        assert library.count(query.parse("topic:バリ"))[0] == 1
 
 
 def holds(tree: Query, listed: Listed, body: str) -> bool:

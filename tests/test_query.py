@@ -68,7 +68,7 @@ def test_parse(text: str, tree: Query) -> None:
         ("a b)", 3, "without an opening"),
         ("a OR", 2, "both sides"),
         ("a " * 201, 402, "search for less"),
-        ("(" * 80, 50, "levels deep"),
+        ("(" * 80, 12, "levels deep"),
     ],
 )
 def test_mistakes_name_the_column(text: str, column: int, says: str) -> None:

@@ -24,7 +24,15 @@ def test_fold(text: str, folded: str) -> None:
 def test_index_text_splits_unspaced_scripts_only() -> None:
     assert searchtext.index_text("東京 news").split() == ["東", "京", "news"]
     assert searchtext.index_text("Boston’s “plan”") == "Boston’s “plan”"
+    assert searchtext.index_text("Ελλάδα ёлка") == "Ελλαδα елка"
     assert searchtext.index_text(None) == ""
+
+
+def test_words_are_listed_by_how_they_begin() -> None:
+    text = searchtext.index_text("Kundengröße große ZAKOŃCZYĆ kurz _under_score_ über15 東京tower1 l’avion")
+    assert searchtext.long_words(text, "Plain words") == {
+        *("kundengroße", "zakonczyc", "under", "score", "uber15", "tower1", "avion", "plain", "words")
+    }
 
 
 def test_matches_words_prefixes_and_phrases() -> None:

@@ -23,7 +23,7 @@ from newsreader.errors import (
     StorageError,
 )
 from newsreader.records import TYPE_CHECKING, NamedTuple
-from newsreader.searchtext import index_text
+from newsreader.searchtext import fold, index_text
 from newsreader.sqlerrors import errors, only_reads, primary
 from newsreader.tags import tags
 
@@ -345,6 +345,7 @@ def connect(path: Path | None, how: str = "mode=rw") -> Connection:
         )
     connection.identity = identity(path) if path else None
     connection.create_function("index_text", 1, index_text, deterministic=True)
+    connection.create_function("fold", 1, fold, deterministic=True)
     connection.create_function("tags", 9, tags, deterministic=True)
     return connection
 

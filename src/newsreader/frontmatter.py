@@ -21,7 +21,7 @@ from newsreader.files import is_markdown_name
 from newsreader.records import NamedTuple
 from newsreader.yamltree import Loaded
 
-PARSER = 2
+PARSER = 3
 """Raised when files should be read again because this module reads them differently."""
 
 

@@ -246,9 +246,9 @@ class Writer:
         self._kind("category", entry.category)
         self._kind("type", entry.type)
         self._count(provider_id, topics, kinds, 1)
-        words = long_words(title, excerpt, body, provider) - self._words
-        self._words |= words
         indexed = [index_text(text) for text in (title, excerpt, body, provider)]
+        words = long_words(*indexed) - self._words
+        self._words |= words
         tagged = tags(*kinds, provider, entry.domain, *flags, entry.url, "\n".join(topics.values()))
         scores = entry.quality, entry.heat
         rows = self._rows

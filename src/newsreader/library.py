@@ -324,7 +324,7 @@ class Library:
 def _compiled(connection: sqlite3.Connection, query: Query) -> Selection:
     def completions(beginning: str) -> list[str]:
         sql = "SELECT text FROM word WHERE text >= ? AND text < ? LIMIT ?"
-        parameters = (beginning, beginning + "{", COMPLETIONS + 1)  # { follows z
+        parameters = (beginning, beginning + "\U0010ffff", COMPLETIONS + 1)
         found = [text for (text,) in connection.execute(sql, parameters)]
         return found if len(found) <= COMPLETIONS else []
 

@@ -88,7 +88,8 @@ _TOKEN = r"""\s*(?:
         | (?P<word>[^\s()"]+)
         | (?P<done>$)
     )"""
-_DEPTH_LIMIT = 50
+_DEPTH_LIMIT = 12
+"""Of - and ( within one another: of some kinds, FTS5 takes 13 and no more."""
 _COUNT_LIMIT = 200
 
 

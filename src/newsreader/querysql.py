@@ -32,6 +32,8 @@ _STATES = {
 }
 
 
+_EVERY = f'"{EVERY}"'
+
 NEWEST = 10_000
 """The newest of what is found, among which relevance and heat against age are sought: over a million it takes
 seconds, and what is old is neither."""
@@ -143,18 +145,16 @@ class _Compiler:
             return self._tagged(query)
         if isinstance(query, Not):
             match = self.match(query.item)
-            return f'("{EVERY}" NOT {match})' if match else ""
-        parts = [self.match(item) for item in query.items]
-        if not parts or not all(parts):
-            return ""
+            return f"({_EVERY} NOT {match})" if match else ""
         if isinstance(query, Any):
-            return f"({' OR '.join(parts)})"
+            parts = [self.match(item) for item in query.items]
+            return f"({' OR '.join(parts)})" if parts and all(parts) else ""
         # What is not wanted is taken from what is, and not found first.
+        wanted = [self.match(item) for item in query.items if not isinstance(item, Not)]
         unwanted = [self.match(item.item) for item in query.items if isinstance(item, Not)]
-        found = [
-            part for item, part in zip(query.items, parts, strict=True) if not isinstance(item, Not)
-        ] or [f'"{EVERY}"']
-        matched = f"({' AND '.join(found)})"
+        if not query.items or not all(wanted + unwanted):
+            return ""
+        matched = f"({' AND '.join(wanted or [_EVERY])})"
         return f"({matched} NOT ({' OR '.join(unwanted)}))" if unwanted else matched
 
     def _tagged(self, query: Field) -> str:

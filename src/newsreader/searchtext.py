@@ -1,8 +1,8 @@
 """How text is cut into words and folded: for the full-text index, for queries and for highlighting.
 
-The index uses FTS5's `unicode61 remove_diacritics 2`, which finds words between spaces. Scripts that are
-written without spaces get one around every character first, so that any part of a Chinese, Japanese, Korean
-or Thai title is a phrase that can be found.
+The index uses FTS5's `unicode61 remove_diacritics 2`, which finds words between spaces and folds their case.
+It knows the accents of Latin letters only, so all are taken away before. Scripts written without spaces get
+one around every character first, so that any part of a Chinese, Japanese, Korean or Thai title is a phrase.
 
 What stands in an index was cut by `index_text`: changing it needs a migration that rebuilds the index.
 """
@@ -15,9 +15,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 _UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u318f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f"
+    "\U00020000-\U0003ffff"
 )
+_ACCENTS = (
+    "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+)
+"""Marks without which a Latin, Greek, Cyrillic, Hebrew or Arabic word is the same."""
 
 Phrase = tuple[str, ...]
 """Folded words that stand side by side; one word is a phrase of one."""
@@ -30,15 +36,17 @@ def index_text(text: str | None) -> str:
     """`text` as it is handed to FTS5, at ingest and in a query alike; no word of it can be a tag."""
     if not text:
         return ""
-    return text if text.isascii() else _private().sub(" ", _unspaced_char().sub(r" \1 ", text))
+    return text if text.isascii() else _private().sub(" ", _unspaced_char().sub(r" \1 ", _unaccented(text)))
 
 
 def fold(text: str) -> str:
     """`text` without case and without accents, for comparing."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return text.lower() if text.isascii() else _unaccented(text.lower()).replace("ς", "σ")
+
+
+def _unaccented(text: str) -> str:
+    """`text` without accents, and each character written in one way."""
+    return unicodedata.normalize("NFC", _accent().sub("", unicodedata.normalize("NFD", text)))
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
@@ -54,14 +62,10 @@ def phrase(text: str) -> Phrase:
 
 
 def long_words(*texts: str) -> set[str]:
-    """The folded words of Latin letters and digits that are `LONG_WORD` letters long or longer."""
+    """The folded words that begin with `LONG_WORD` Latin letters or digits, of texts made by `index_text`."""
     found: set[str] = set()
-    long_word = _long_word()
     for text in texts:
-        if text.isascii():
-            found.update(long_word.findall(text.lower()))
-        else:
-            found.update(word for word, _, _ in words(text) if long_word.fullmatch(word))
+        found.update((_ascii_long_word() if text.isascii() else _long_word()).findall(fold(text)))
     return found
 
 
@@ -74,8 +78,18 @@ def _ascii_word() -> re.Pattern[str]:
 
 
 @cache
-def _long_word() -> re.Pattern[str]:
+def _ascii_long_word() -> re.Pattern[str]:
     return re.compile(rf"[a-z0-9]{{{LONG_WORD},}}")
+
+
+@cache
+def _long_word() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])[a-z0-9]{{{LONG_WORD}}}[^\W_]*")
+
+
+@cache
+def _accent() -> re.Pattern[str]:
+    return re.compile(f"[{_ACCENTS}]+")
 
 
 @cache
@@ -90,7 +104,7 @@ def _unspaced_char() -> re.Pattern[str]:
 
 @cache
 def _word() -> re.Pattern[str]:
-    return re.compile(rf"[{_UNSPACED}]|(?:(?![_{_UNSPACED}])[\w\u0300-\u036f])+")
+    return re.compile(rf"[{_UNSPACED}]|(?:(?![_{_UNSPACED}])[\w{_ACCENTS}])+")
 
 
 def matches(text: str, phrases: Iterable[tuple[Phrase, bool]]) -> list[tuple[int, int]]:
