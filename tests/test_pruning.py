@@ -71,6 +71,20 @@ def test_a_source_that_is_away_takes_nothing_with_it(home: Path, folder: Path) -
     assert pruned(home)[1] == Pruned(articles=3) and titles(home) == []
 
 
+def test_a_source_that_is_a_link_is_away_with_what_it_leads_to(home: Path, tmp_path: Path) -> None:
+    disk, link = tmp_path / "disk", tmp_path / "news"
+    disk.mkdir()
+    (disk / "a.md").write_text(article("A", "https://e.org/a"))
+    link.symlink_to(disk)
+    imported(home / "library.db", link, remember=True)
+    disk.rename(tmp_path / "unplugged")
+    assert pruned(home) == ([], Pruned(away=1))
+    assert imported(home / "library.db", link).failed == 1
+    link.unlink()
+    assert pruned(home) == ([], Pruned(away=1)), "nor was it a file because it was refused as one"
+    assert titles(home) == ["A"]
+
+
 def test_a_file_that_was_a_source_of_its_own_may_be_deleted(home: Path, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     file = tmp_path / "disk" / "one.md"

@@ -19,7 +19,7 @@ from newsreader.config import Mistake
 from newsreader.database import LIBRARY, MARKS, Spec
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import DamagedError, ForeignError, NewsreaderError, StorageError
-from newsreader.files import path_of
+from newsreader.files import is_away
 from newsreader.marks import PART, Entry, Marks
 from newsreader.marksfile import LATEST
 from newsreader.records import NamedTuple
@@ -149,7 +149,7 @@ class Doctor:
         if not self.library.exists():
             return
         sources = salvage.sources(self.library)
-        gone = [source for source in sources if not os.path.lexists(path_of(source))]
+        gone = [source for source in sources if is_away(source)]
         for source in gone:
             yield Finding("note", "sources", f"{source} is gone", "its articles stay")
         if len(sources) > len(gone):

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsreader.errors import RefusedFileError, reason
@@ -168,9 +168,18 @@ def path_of(name: str) -> str:
 
 def is_gone(name: str) -> bool:
     """Whether no file has this name, as `text` writes it. One that cannot be looked for is there."""
+    return _is_missing(name, os.lstat)
+
+
+def is_away(name: str) -> bool:
+    """Whether no file has this name, or only a link that leads nowhere, as to a disk that is not there."""
+    return _is_missing(name, os.stat)
+
+
+def _is_missing(name: str, look: Callable[[bytes], object]) -> bool:
     for path in {os.fsencode(name), _raw(name)}:
         try:
-            os.lstat(path)
+            look(path)
             return False
         except (FileNotFoundError, NotADirectoryError):
             continue

@@ -123,9 +123,10 @@ class Writer:
             return self._execute("DELETE FROM source WHERE path = ?", (path,)).rowcount > 0
 
     def sources(self) -> list[tuple[str, bool]]:
-        """What is looked at again, and whether it is a file that was read (and not a folder)."""
+        """What is looked at again, and whether it is a file that was understood once (and not a folder)."""
         with errors(self.path):
-            sql = "SELECT path, EXISTS (SELECT 1 FROM file WHERE file.path = source.path) FROM source"
+            sql = """SELECT path, EXISTS (SELECT 1 FROM file WHERE file.path = source.path
+                     AND (reason IS NULL OR key IS NOT NULL)) FROM source"""
             return [(path, bool(is_file)) for path, is_file in self._execute(sql)]
 
     def held(self, after: int, limit: int) -> list[Held]:

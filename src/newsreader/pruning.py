@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from newsreader import importer
-from newsreader.files import is_gone, path_of
+from newsreader.files import is_away, is_gone, path_of
 from newsreader.ingest import Held, Writer
 
 BATCH = 500
@@ -87,8 +87,8 @@ def _away(sources: Iterable[tuple[str, bool]]) -> Iterator[str]:
     """
     for source, is_file in sources:
         path = Path(path_of(source))
-        is_missing = is_gone(source) and not (is_file and path.parent.is_dir())
-        if is_missing or (path.is_dir() and _is_empty(path)):
+        is_deleted = is_file and is_gone(source) and path.parent.is_dir()
+        if (is_away(source) and not is_deleted) or (path.is_dir() and _is_empty(path)):
             yield source
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from newsreader import database, importer, salvage
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import DamagedError, StorageError
-from newsreader.files import path_of
+from newsreader.files import is_away, path_of
 from newsreader.importer import Progress, Report
 from newsreader.ingest import Writer
 from newsreader.intake import Taken
@@ -80,7 +80,7 @@ def _import(library: Path, writer: Writer, rebuilt: Rebuilt) -> Iterator[Progres
     sources = salvage.sources(library)
     for source in sources:
         writer.add_source(source)
-    there = [path for source in sources if os.path.lexists(path := Path(path_of(source)))]
+    there = [Path(path_of(source)) for source in sources if not is_away(source)]
     yield from importer.run(writer, there, rebuilt.report, remember=False)
     names = salvage.files(library, _missing(library, writer))
     files = [path for name in names if (path := Path(path_of(name))).is_file()]

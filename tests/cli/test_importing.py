@@ -60,6 +60,25 @@ def test_sources(folder: Path, stdin: Stdin, capsys: pytest.CaptureFixture[str])
     assert len(listed(capsys, "")) == 3
 
 
+def test_a_source_that_is_a_link_to_nowhere_is_missing(
+    folder: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = tmp_path / "news"
+    link.symlink_to(folder)
+    assert cli.main(["import", str(link), "--quiet"]) == 0
+    folder.rename(tmp_path / "unplugged")
+    assert cli.main(["sources"]) == 0
+    assert capsys.readouterr().out == f"{link}\tmissing\n"
+    assert cli.main(["refresh"]) == cli.EXIT_REFUSED
+    assert capsys.readouterr().err == f"{link}: is not there; its articles stay\n"
+    cli.main(["doctor"])
+    assert f"{link} is gone: its articles stay" in capsys.readouterr().out
+    assert cli.main(["sources", "--prune", "--yes"]) == 0
+    assert "3 articles kept, their sources are away" in capsys.readouterr().err
+    assert cli.main(["rebuild"]) == 0
+    assert len(listed(capsys, "")) == 3
+
+
 def test_pruning_asks_and_keeps_what_anybody_starred(
     folder: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

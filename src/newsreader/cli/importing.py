@@ -93,22 +93,23 @@ def _refresh(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from newsreader import importer
-    from newsreader.files import path_of
+    from newsreader.files import is_away, path_of
     from newsreader.ingest import Writer
 
     names = stores.names()
     with stores.library(options) as library:
-        sources = {source: Path(path_of(source)) for source in library.sources()}
+        sources = library.sources()
     report = importer.Report()
     with contextlib.closing(Writer(library.path, names)) as writer:
-        there = {source: path for source, path in sources.items() if os.path.lexists(path)}
-        stream = importer.run(writer, there.values(), report, remember=False)
+        away = set(filter(is_away, sources))
+        there = [Path(path_of(source)) for source in sources if source not in away]
+        stream = importer.run(writer, there, report, remember=False)
         for _ in printing.shown(options, "Importing", stream, said):
             pass
     report.failures += [
         importer.Failure(source, None, "is not there; its articles stay")
         for source in sources
-        if source not in there
+        if source in away
     ]
     print_report(options, report)
     return EXIT_REFUSED if report.failures else 0
@@ -153,7 +154,7 @@ def _sources(options: argparse.Namespace) -> int:
 
 def _list_sources(options: argparse.Namespace) -> int:
     from newsreader.columns import Column
-    from newsreader.files import path_of
+    from newsreader.files import is_away
 
     with stores.library(options) as library:
         sources = library.sources()
@@ -161,8 +162,8 @@ def _list_sources(options: argparse.Namespace) -> int:
         options,
         [Column("path"), Column("")],
         sources,
-        lambda path: {"path": path, "exists": os.path.lexists(path_of(path))},
-        lambda path: (path, "there" if os.path.lexists(path_of(path)) else "missing"),
+        lambda path: {"path": path, "exists": not is_away(path)},
+        lambda path: (path, "missing" if is_away(path) else "there"),
     )
     return 0
 

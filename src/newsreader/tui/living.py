@@ -116,9 +116,7 @@ class Living:
     def _sources(self) -> bool:
         try:
             writable = os.access(self._library.path, os.W_OK)
-            return writable and any(
-                Path(files.path_of(source)).exists() for source in self._library.sources()
-            )
+            return writable and not all(map(files.is_away, self._library.sources()))
         except StorageError:
             return False
 
