@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import closing
 from pathlib import Path
@@ -107,6 +108,27 @@ def test_bad_files_are_told_and_do_not_stop_the_others(home: Path, put: Put, tmp
     assert any(failure.line == 2 and "YAML" in failure.reason for failure in report.failures)
     assert counts(put(files)) == (0, 0, 1, 0, 2), "still told, without being parsed again"
     assert counts(put({"bad.md": article("Mended", "https://e.org/m")})) == (1, 0, 1, 0, 1)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.ENFILE])
+def test_a_file_that_could_not_be_read_is_tried_again(
+    home: Path, put: Put, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """What kept it from being read changes nothing that can be seen from outside."""
+    opened = os.open
+
+    def refuse(path: str, *arguments: int) -> int:
+        if str(path).endswith("a.md"):
+            raise OSError(number, os.strerror(number))
+        return opened(path, *arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", refuse)
+        report = put({"a.md": article("A", "https://e.org/a"), "empty.md": ""})
+        assert os.strerror(number).lower() in {failure.reason for failure in report.failures}
+        assert counts(put({})) == (0, 0, 0, 0, 2)
+    assert counts(put({})) == (1, 0, 0, 0, 1), "but what it holds is no reason to read it again"
+    assert counts(put({})) == (0, 0, 1, 0, 1)
 
 
 def test_what_a_folder_holds_beside_articles_is_passed_over(home: Path, put: Put) -> None:

@@ -166,7 +166,7 @@ class _Import:
             if file.is_named or is_article_name(file.path):
                 self.refused.append(Taken(file.name, Stamp(0, 0), b"", None, error.message, error.line))
             return None
-        if known is None or known.stamp != stamp:
+        if known is None or known.stamp != stamp or not known.was_read:
             return Task(file, stamp, known)
         if known.reason is None:
             self.report.add("unchanged")

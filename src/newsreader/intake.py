@@ -27,6 +27,11 @@ class Known(NamedTuple):
     reason: str | None
     line: int | None
 
+    @property
+    def was_read(self) -> bool:
+        """Whether it could be read; what kept a file from that may be over while it looks the same."""
+        return bool(self.hash)
+
 
 class Task(NamedTuple):
     """A file to read, and what is remembered of it."""
