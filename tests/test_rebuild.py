@@ -68,6 +68,41 @@ def test_what_is_missing_is_dropped_on_demand(
     assert titles(home) == ["T1", "T2", "T3"]
 
 
+@pytest.mark.parametrize("how", ["no source any more", "deleted", "dropped"])
+def test_the_newer_of_two_files_is_kept_also_where_no_source_has_it(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    folder, newer, url = tmp_path / "n", tmp_path / "b.md", "https://e.org/same"
+    folder.mkdir()
+    (folder / "a.md").write_text(article("Old version", url, "2020-01-01"))
+    newer.write_text(article("New version", url, "2020-01-05"))
+    assert cli.main(["import", str(folder), str(newer), "--quiet"]) == 0 and titles(home) == ["New version"]
+    if how == "no source any more":
+        assert cli.main(["sources", "remove", str(newer)]) == 0
+    else:
+        newer.unlink()
+    for _ in range(2):
+        capsys.readouterr()
+        assert cli.main(["rebuild"] + ["--drop-missing"] * (how == "dropped")) == 0
+        out = capsys.readouterr().out
+        assert titles(home) == ["Old version" if how == "dropped" else "New version"]
+        assert ("kept, no file says it any more: New version" in out) == (how == "deleted")
+        assert "left out" not in out, "the article itself is still there"
+
+
+def test_an_older_text_that_no_file_says_gives_way(home: Path, tmp_path: Path) -> None:
+    folder, older, url = tmp_path / "n", tmp_path / "b.md", "https://e.org/same"
+    folder.mkdir()
+    older.write_text(article("Old version", url, "2020-01-01"))
+    assert cli.main(["import", str(older), "--quiet"]) == 0
+    (folder / "a.md").write_text(article("New version", url, "2020-01-05"))
+    with closing(Writer(home / "library.db")) as writer:
+        writer.add_source(str(folder))
+    older.unlink()
+    assert cli.main(["rebuild"]) == 0
+    assert titles(home) == ["New version"]
+
+
 def test_the_seeds_are_files_too(home: Path, library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     library.close()
     assert cli.main(["rebuild", "--drop-missing"]) == 0

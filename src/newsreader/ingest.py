@@ -19,7 +19,7 @@ from newsreader.files import Stamp
 from newsreader.frontmatter import Parsed
 from newsreader.intake import Known, Taken
 from newsreader.records import NamedTuple
-from newsreader.schema import SECONDS_SHIFT, places
+from newsreader.schema import SECONDS_SHIFT, Rank, places
 from newsreader.searchtext import fold, index_text, long_words
 from newsreader.sqlerrors import errors
 from newsreader.tags import tags
@@ -56,6 +56,14 @@ class Held(NamedTuple):
     key: int
     title: str
     files: list[str]
+
+
+class _Shown(NamedTuple):
+    """An article and the file from which it is shown, None where that is not known."""
+
+    id: int
+    path: str | None
+    rank: Rank
 
 
 class Writer:
@@ -175,6 +183,12 @@ class Writer:
             )
             return {row[0]: Known(Stamp(row[1], row[2]), *row[3:]) for row in rows}
 
+    def rank(self, key: int) -> Rank | None:
+        """How the file ranks from which this article is shown; None without the article."""
+        with errors(self.path):
+            shown = self._shown(key)
+            return shown and shown.rank
+
     def touch(self, path: str, stamp: Stamp) -> None:
         """Note that a file looks different from outside, and holds the same."""
         with errors(self.path):
@@ -193,18 +207,14 @@ class Writer:
         if not self._pending.isdisjoint((path, entry.key)):
             self._flush()
         self._leave(path, entry.key)
-        shown = self._execute(
-            """SELECT a.id, f.path, f.hash FROM article a
-               LEFT JOIN file f ON f.key = a.key AND f.is_shown WHERE a.key = ?""",
-            (entry.key,),
-        ).fetchone()
+        shown = self._shown(entry.key)
         if shown is None:
             self._insert(parsed)
             self._file(taken, entry.key, True)
             return "new"
-        article_id, shown_path, shown_digest = shown
+        article_id, shown_path, shown_rank = shown
         is_own = shown_path in (path, None)
-        rank, shown_rank = (entry.published, digest), (article_id >> SECONDS_SHIFT, shown_digest or b"")
+        rank = entry.published, digest
         is_newer = rank > shown_rank
         if is_own or is_newer:
             self._flush()
@@ -216,6 +226,14 @@ class Writer:
                 self._read_again(entry.key, path)  # it grew older: any other may be the newest now
         self._file(taken, entry.key, is_own or is_newer)
         return "updated" if is_own else "duplicate"
+
+    def _shown(self, key: int) -> _Shown | None:
+        row = self._execute(
+            """SELECT a.id, f.path, f.hash FROM article a
+               LEFT JOIN file f ON f.key = a.key AND f.is_shown WHERE a.key = ?""",
+            (key,),
+        ).fetchone()
+        return row and _Shown(row[0], row[1], (row[0] >> SECONDS_SHIFT, row[2] or b""))
 
     def _leave(self, path: str, key: int | None = None) -> None:
         """Note that the file at `path` is no longer one of an article other than `key`."""

@@ -9,6 +9,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from newsreader import database, importer, salvage
@@ -82,7 +83,8 @@ def _import(library: Path, writer: Writer, rebuilt: Rebuilt) -> Iterator[Progres
         writer.add_source(source)
     there = [Path(path_of(source)) for source in sources if not is_away(source)]
     yield from importer.run(writer, there, rebuilt.report, remember=False)
-    names = salvage.files(library, _missing(library, writer))
+    sought = [*_missing(library, writer), *_outdated(library, writer)]
+    names = salvage.files(library, sought)
     files = [path for name in names if (path := Path(path_of(name))).is_file()]
     yield from importer.run(writer, files, rebuilt.report, remember=False)
 
@@ -92,6 +94,7 @@ def _copy_missing(library: Path, writer: Writer, rebuilt: Rebuilt, drop: bool) -
     if drop:
         rebuilt.dropped = len(missing)
         return
+    missing += _outdated(library, writer)
     for start in range(0, len(missing), _COPIED):
         articles = list(salvage.articles(library, missing[start : start + _COPIED]))
         rebuilt.unreadable += articles.count(None)
@@ -111,3 +114,13 @@ def _missing(library: Path, writer: Writer) -> list[int]:
     """The articles of the old library that are not in the new one."""
     there = set(salvage.keys(writer.path))
     return [key for key in salvage.keys(library) if key not in there]
+
+
+def _outdated(library: Path, writer: Writer) -> Iterator[int]:
+    """The articles that the old library shows from a file that the new one has not, and that ranks higher."""
+    shown = salvage.shown(library)
+    while some := list(islice(shown, _COPIED)):
+        known = writer.known([one.path for one in some])
+        for one in some:
+            if one.path not in known and (rank := writer.rank(one.key)) and rank < one.rank:
+                yield one.key

@@ -17,7 +17,7 @@ from newsreader.errors import StorageError
 from newsreader.files import Stamp
 from newsreader.frontmatter import Parsed
 from newsreader.records import NamedTuple
-from newsreader.schema import SECONDS_SHIFT
+from newsreader.schema import SECONDS_SHIFT, Rank
 from newsreader.sqlerrors import errors
 from newsreader.urls import key_text
 
@@ -34,6 +34,14 @@ class Found(NamedTuple):
     parsed: Parsed
 
 
+class Shown(NamedTuple):
+    """The file from which a library shows an article, and how that one ranks among those of its URL."""
+
+    key: int
+    path: str
+    rank: Rank
+
+
 def sources(library: Path) -> list[str]:
     """The files and folders that were imported, as far as that can be read."""
     return [path for _, path in _rows(library, "SELECT id, path FROM source", "id") if isinstance(path, str)]
@@ -42,6 +50,14 @@ def sources(library: Path) -> list[str]:
 def keys(library: Path) -> Iterator[int]:
     """The keys of the articles that can be read."""
     return (key for _, key in _rows(library, "SELECT id, key FROM article", "id") if isinstance(key, int))
+
+
+def shown(library: Path) -> Iterator[Shown]:
+    """Which file each article is shown from, as far as that can be read."""
+    select = "SELECT a.id, a.key, f.path, f.hash FROM article a JOIN file f ON f.key = a.key AND f.is_shown"
+    for article_id, key, path, digest in _rows(library, select, "a.id"):
+        if isinstance(key, int) and isinstance(path, str) and isinstance(digest, bytes):
+            yield Shown(key, path, (article_id >> SECONDS_SHIFT, digest))
 
 
 def articles(library: Path, keys: Iterable[int]) -> Iterator[Found | None]:

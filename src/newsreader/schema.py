@@ -13,6 +13,9 @@ MARKS_ID = 0x4E52_4D4B  # "NRMK"
 SECONDS_SHIFT = 20
 """`article.id >> SECONDS_SHIFT` is the time of publication in seconds since 1970."""
 
+Rank = tuple[int, bytes]
+"""Of the files of one article the greatest is shown: its time in seconds since 1970, and its hash."""
+
 
 def places(values: Sized) -> str:
     """A place in a statement for each of `values`."""
