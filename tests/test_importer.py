@@ -131,6 +131,31 @@ def test_a_file_that_could_not_be_read_is_tried_again(
     assert counts(put({})) == (0, 0, 1, 0, 1)
 
 
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    home: Path, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "lock\x1bed":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        if Path(path).name == "vanished":
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
+        return listed(path)
+
+    locked = tmp_path / "articles" / "lock\x1bed"
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refuse)
+        report = put({f"{name}.md": article(name, f"https://e.org/{name}") for name in ("a", "c/d")})
+        assert counts(report) == (2, 0, 0, 0, 0)
+        report = put({"lock\x1bed/b.md": article("B", "https://e.org/b")})
+        assert report.failures == [Failure(str(locked), None, "permission denied")]
+        (tmp_path / "articles" / "vanished").mkdir()
+        assert counts(put({})) == (0, 0, 2, 0, 1), "one that goes meanwhile is only gone"
+        assert imported(home / "library.db", locked).failures == report.failures
+    assert counts(put({})) == (1, 0, 2, 0, 0)
+
+
 def test_what_a_folder_holds_beside_articles_is_passed_over(home: Path, put: Put) -> None:
     report = put(
         {

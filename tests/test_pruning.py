@@ -122,12 +122,16 @@ def test_what_cannot_be_looked_for_is_not_gone(tmp_path: Path, monkeypatch: pyte
     assert not files.is_gone("/with\0nul") and not files.is_gone("/" + "x" * 5000)
     (tmp_path / "dangling").symlink_to("/nowhere")
     assert not files.is_gone(str(tmp_path / "dangling"))
+    assert files.is_away(str(tmp_path / "dangling")) and files.is_away("/with\0nul")
+    assert not files.is_away(str(there)) and not files.is_away("/" + "x" * 5000)
 
     def denied(path: object) -> object:
         raise PermissionError
 
-    monkeypatch.setattr(os, "lstat", denied)
-    assert not files.is_gone(str(there))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "lstat", denied)
+        patched.setattr(os, "stat", denied)
+        assert not files.is_gone(str(there)) and not files.is_away(str(there))
 
 
 def test_a_name_that_is_no_utf8_is_found_again(tmp_path: Path) -> None:

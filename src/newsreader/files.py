@@ -116,25 +116,30 @@ def _read(descriptor: int, size: int) -> bytes:
     return data
 
 
-def walk(root: Path) -> Iterator[list[Candidate]]:
+def walk(root: Path, refuse: Callable[[str, RefusedFileError], None]) -> Iterator[list[Candidate]]:
     """The files at or below `root`, a list for each folder, in the order of their names as text.
 
-    Hidden files and folders are passed over, and links to folders.
+    Hidden files and folders are passed over, and links to folders. `refuse` is called for a folder that
+    cannot be looked into.
     """
-    if not root.is_dir() or (root.is_symlink() and not root.exists()):
+    if not os.path.isdir(root):  # noqa: PTH112 - no errors
         yield [Candidate(str(root), True)]
         return
     folders = [str(root)]
     while folders:
+        folder = folders.pop()
         try:
-            with os.scandir(folders.pop()) as entries:
+            with os.scandir(folder) as entries:
                 found = sorted(
                     [(text(entry.name), entry) for entry in entries if not entry.name.startswith(".")],
                     key=lambda named: named[0],
                 )
-        except OSError:
+            inner = {entry.path for _, entry in found if entry.is_dir(follow_symlinks=False)}
+        except (FileNotFoundError, NotADirectoryError):  # it went meanwhile
             continue
-        inner = {entry.path for _, entry in found if entry.is_dir(follow_symlinks=False)}
+        except OSError as error:
+            refuse(folder, _unreadable(error))
+            continue
         yield [
             Candidate(entry.path, False)
             for _, entry in found
@@ -168,12 +173,18 @@ def path_of(name: str) -> str:
 
 def is_gone(name: str) -> bool:
     """Whether no file has this name, as `text` writes it. One that cannot be looked for is there."""
-    return _is_missing(name, os.lstat)
+    try:
+        return _is_missing(name, os.lstat)
+    except ValueError:
+        return False
 
 
 def is_away(name: str) -> bool:
     """Whether no file has this name, or only a link that leads nowhere, as to a disk that is not there."""
-    return _is_missing(name, os.stat)
+    try:
+        return _is_missing(name, os.stat)
+    except ValueError:  # nothing can be called that
+        return True
 
 
 def _is_missing(name: str, look: Callable[[bytes], object]) -> bool:
@@ -183,7 +194,7 @@ def _is_missing(name: str, look: Callable[[bytes], object]) -> bool:
             return False
         except (FileNotFoundError, NotADirectoryError):
             continue
-        except (OSError, ValueError):
+        except OSError:
             return False
     return True
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from newsreader import safetext
 from newsreader.errors import NewsreaderError, RefusedFileError
-from newsreader.files import Candidate, Stamp, is_article_name, path_of, text, walk
+from newsreader.files import Candidate, Stamp, is_article_name, is_gone, path_of, text, walk
 from newsreader.ingest import Outcome, Writer
 from newsreader.intake import Known, Taken, Task, take
 from newsreader.records import NamedTuple
@@ -81,6 +81,10 @@ class Report:
         """How many files were looked at."""
         return self.new + self.updated + self.unchanged + self.duplicates + self.failed
 
+    def refuse(self, path: str, error: RefusedFileError) -> None:
+        """Count a file, or a folder, that was refused."""
+        self.failures.append(Failure(text(path), error.line, error.message))
+
     def add(self, outcome: Outcome) -> None:
         """Count one file that was not refused."""
         name = "duplicates" if outcome == "duplicate" else outcome
@@ -98,12 +102,12 @@ def run(
     """
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - no errors
     for root in roots:
-        if not os.path.lexists(root):
+        if is_gone(text(str(root))):
             raise NewsreaderError(f"{safetext.line(str(root))} does not exist", "check the path")
     if remember:
         for root in roots:
             writer.add_source(text(str(root)))
-    yield from _Import(writer, report).run(chain.from_iterable(walk(root) for root in roots))
+    yield from _Import(writer, report).run(chain.from_iterable(walk(root, report.refuse) for root in roots))
     read_again(writer)
 
 
@@ -112,7 +116,7 @@ def read_again(writer: Writer) -> None:
     while writer.again:
         # They were counted before; now they are only compared anew.
         paths = map(path_of, sorted(writer.again))
-        there = [Candidate(path, True) for path in paths if Path(path).exists()]
+        there = [Candidate(path, True) for path in paths if os.path.exists(path)]  # noqa: PTH110 - no errors
         writer.again.clear()
         for _ in _Import(writer, Report()).run([there]):
             pass

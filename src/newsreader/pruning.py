@@ -87,16 +87,18 @@ def _away(sources: Iterable[tuple[str, bool]]) -> Iterator[str]:
     """
     for source, is_file in sources:
         path = Path(path_of(source))
-        is_deleted = is_file and is_gone(source) and path.parent.is_dir()
-        if (is_away(source) and not is_deleted) or (path.is_dir() and _is_empty(path)):
+        is_deleted = is_file and is_gone(source) and os.path.isdir(path.parent)  # noqa: PTH112 - no errors
+        if not is_deleted and (is_away(source) or _is_empty(path)):
             yield source
 
 
-def _is_empty(folder: Path) -> bool:
-    """Whether nothing can be seen in it."""
+def _is_empty(source: Path) -> bool:
+    """Whether it is a folder in which nothing can be seen."""
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(source) as entries:
             return next(entries, None) is None
+    except NotADirectoryError:
+        return False
     except OSError:
         return True
 

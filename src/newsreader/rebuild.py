@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -85,8 +86,19 @@ def _import(library: Path, writer: Writer, rebuilt: Rebuilt) -> Iterator[Progres
     yield from importer.run(writer, there, rebuilt.report, remember=False)
     sought = [*_missing(library, writer), *_outdated(library, writer)]
     names = salvage.files(library, sought)
-    files = [path for name in names if (path := Path(path_of(name))).is_file()]
+    files = [path for name in names if _is_file(path := Path(path_of(name)))]
     yield from importer.run(writer, files, rebuilt.report, remember=False)
+    rebuilt.report.failures = list(dict.fromkeys(rebuilt.report.failures))  # some were tried twice
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file, or what cannot be looked at: the import tells why."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
 
 
 def _copy_missing(library: Path, writer: Writer, rebuilt: Rebuilt, drop: bool) -> None:

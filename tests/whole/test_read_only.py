@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import builder, query, urls
+from newsreader import builder, files, pruning, query, rebuild, urls
 from newsreader.errors import StorageError
 from newsreader.ingest import Writer
 from newsreader.library import Library
@@ -112,3 +112,47 @@ def test_nothing_of_it_was_changed(shared: Path) -> None:
     assert {path: (s.st_size, s.st_mtime_ns) for path, s in before.items() if stat.S_ISREG(s.st_mode)} == {
         path: (s.st_size, s.st_mtime_ns) for path, s in after.items() if stat.S_ISREG(s.st_mode)
     }
+
+
+@pytest.fixture
+def locked(shared: Path) -> Iterator[Path]:
+    """A folder of two articles, of which one is in a folder that nobody else may enter."""
+    root = shared / "mine"
+    (root / "news" / "locked").mkdir(parents=True)
+    (root / "news" / "a.md").write_text(article("A", "https://e.org/a"))
+    (root / "news" / "locked" / "b.md").write_text(article("B", "https://e.org/b"))
+    sources = root / "news", root / "news" / "locked" / "b.md", root / "news" / "locked"
+    imported(root / "library.db", *sources, remember=True)
+    for path in root.glob("library.db*"):
+        path.chmod(0o666)
+    (root / "news" / "locked").chmod(0)
+    yield root
+    (root / "news" / "locked").chmod(0o755)
+
+
+def test_what_cannot_be_looked_at_is_told_and_is_not_gone(locked: Path) -> None:
+    library, folder = locked / "library.db", locked / "news" / "locked"
+
+    def work() -> None:
+        denied = [(str(folder), "permission denied"), (str(folder / "b.md"), "permission denied")]
+        for sources in ([locked / "news"], [folder], [folder / "b.md"]):
+            report = imported(library, *sources)
+            told = [(path, reason) for path, _, reason in report.failures]
+            assert told == (denied[1:] if sources == [folder / "b.md"] else denied[:1])
+        assert not files.is_away(str(folder / "b.md")) and not files.is_gone(str(folder / "b.md"))
+        with closing(Writer(library)) as writer:
+            pruned = pruning.Pruned()
+            assert list(pruning.prune(writer, lambda key: False, pruned, is_dry=False)) == []
+            assert pruned == pruning.Pruned()
+        rebuilt = rebuild.Rebuilt()
+        for _ in rebuild.run(library, rebuilt):
+            pass
+        assert {(path, reason) for path, _, reason in rebuilt.report.failures} == set(denied)
+        assert rebuilt.kept == ["B"]
+        with closing(Library(library, locked / "marks.db")) as opened:
+            assert opened.totals().total == 2
+
+    as_another_user(work)
+    folder.chmod(0o755)
+    report = imported(library, locked / "news")
+    assert report.failures == [] and report.unchanged + report.updated == 2

@@ -76,17 +76,16 @@ def _given_paths(words: list[str], report: Report) -> Iterator[list[Path]]:
     """The paths, many at once. One on standard input that is not there is refused and stops nothing."""
     from pathlib import Path
 
+    from newsreader.files import is_gone, text
     from newsreader.importer import Failure
 
     if named := [Path(os.path.expanduser(word)) for word in words if word != "-"]:  # noqa: PTH111 - no errors
         yield named
     lines = refs.lines() if "-" in words else iter(())
     while some := list(islice(lines, PATHS_AT_ONCE)):
-        there = [line for line in some if os.path.lexists(line)]
-        report.failures += [
-            Failure(line, None, "does not exist") for line in some if not os.path.lexists(line)
-        ]
-        yield [Path(line) for line in there]
+        gone = {line for line in some if is_gone(text(line))}
+        report.failures += [Failure(line, None, "does not exist") for line in some if line in gone]
+        yield [Path(line) for line in some if line not in gone]
 
 
 def _refresh(options: argparse.Namespace) -> int:
