@@ -341,6 +341,22 @@ def test_sources_are_remembered(home: Path, put: Put, tmp_path: Path) -> None:
         assert library.sources() == [str(folder), str(folder / "a.md")]
 
 
+def test_sources_that_overlap_are_looked_at_once(home: Path, put: Put, tmp_path: Path) -> None:
+    files = {f"{name}.md": article(name, f"https://e.org/{name}") for name in ("a", "sub/b", "sub/deep/c")}
+    put(files | {"sub/bad.md": "", ".hidden/d.md": article("D", "https://e.org/d"), "sub/plain": "# Plain\n"})
+    folder, library = tmp_path / "articles", tmp_path / "other.db"
+    (folder / "link.md").symlink_to(folder / "a.md")
+    assert counts(imported(library, folder / "sub", folder, folder, folder / "sub/deep")) == (3, 0, 0, 0, 2)
+    roots = folder / "a.md", folder, folder / "sub" / "b.md", folder / "sub"
+    assert counts(imported(library, *roots)) == (0, 0, 3, 0, 2), "the link is refused"
+    extra = folder / ".hidden", folder / "sub" / "plain", folder / "link.md"
+    report = imported(library, folder, *extra)
+    assert counts(report) == (2, 0, 3, 1, 1), (
+        "what a folder passes over or refuses is taken where it is named"
+    )
+    assert [Path(failure.path).name for failure in report.failures] == ["bad.md"]
+
+
 @pytest.mark.parametrize("held", [0, 8 << 20])
 def test_the_full_text_index_stays_sound(
     home: Path, put: Put, monkeypatch: pytest.MonkeyPatch, held: int

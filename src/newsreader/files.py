@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 from newsreader.errors import RefusedFileError, reason
@@ -116,22 +116,28 @@ def _read(descriptor: int, size: int) -> bytes:
     return data
 
 
-def walk(root: Path, refuse: Callable[[str, RefusedFileError], None]) -> Iterator[list[Candidate]]:
+def walk(
+    root: str, roots: Container[str], refuse: Callable[[str, RefusedFileError], None]
+) -> Iterator[list[Candidate]]:
     """The files at or below `root`, a list for each folder, in the order of their names as text.
 
-    Hidden files and folders are passed over, and links to folders. `refuse` is called for a folder that
-    cannot be looked into.
+    Hidden files and folders are passed over, links to folders, and others of the `roots`, which have walks of
+    their own. `refuse` is called for a folder that cannot be looked into.
     """
     if not os.path.isdir(root):  # noqa: PTH112 - no errors
-        yield [Candidate(str(root), True)]
+        yield [Candidate(root, True)]
         return
-    folders = [str(root)]
+    folders = [root]
     while folders:
         folder = folders.pop()
         try:
             with os.scandir(folder) as entries:
                 found = sorted(
-                    [(text(entry.name), entry) for entry in entries if not entry.name.startswith(".")],
+                    [
+                        (text(entry.name), entry)
+                        for entry in entries
+                        if not entry.name.startswith(".") and entry.path not in roots
+                    ],
                     key=lambda named: named[0],
                 )
             inner = {entry.path for _, entry in found if entry.is_dir(follow_symlinks=False)}

@@ -96,18 +96,20 @@ def run(
 ) -> Iterator[Progress]:
     """Import files and folders, filling `report`; the work is done as the stream is read.
 
-    What stands in `paths` is remembered as a source unless `remember` is false. Raises `NewsreaderError`
-    before anything is read if one of them does not exist. An import that is killed leaves whole batches, and
-    the next one goes on from there.
+    A file is looked at once, also where `paths` overlap. What stands in `paths` is remembered as a source
+    unless `remember` is false. Raises `NewsreaderError` before anything is read if one does not exist. An
+    import that is killed leaves whole batches, and the next one goes on from there.
     """
-    roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - no errors
+    roots = list(dict.fromkeys(os.path.abspath(path) for path in paths))  # noqa: PTH100 - no errors
     for root in roots:
-        if is_gone(text(str(root))):
-            raise NewsreaderError(f"{safetext.line(str(root))} does not exist", "check the path")
+        if is_gone(text(root)):
+            raise NewsreaderError(f"{safetext.line(root)} does not exist", "check the path")
     if remember:
         for root in roots:
-            writer.add_source(text(str(root)))
-    yield from _Import(writer, report).run(chain.from_iterable(walk(root, report.refuse) for root in roots))
+            writer.add_source(text(root))
+    looked_at = frozenset(roots)
+    folders = chain.from_iterable(walk(root, looked_at, report.refuse) for root in roots)
+    yield from _Import(writer, report).run(folders)
     read_again(writer)
 
 
