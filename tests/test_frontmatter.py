@@ -184,6 +184,15 @@ def test_a_date_that_is_none_falls_back_to_the_file(date: str) -> None:
     assert parsed.warnings
 
 
+def test_only_a_title_that_the_file_does_not_say_is_told() -> None:
+    for text in ("# Heading\n", "---\ntopics: [AI]\n---\nText\n\nHeading\n=======\n"):
+        parsed = parse(text, "2020-07-10.md")
+        assert (parsed.entry.title, parsed.warnings) == ("Heading", ())
+    parsed = parse("---\ntopics: [AI]\n---\nText\n", "2020-07-10-a-file.md")
+    assert parsed.entry.title == "A file"
+    assert parsed.warnings == ("no title, the name of the file is taken",)
+
+
 def test_numbers_that_are_none_are_left_out() -> None:
     assert parse("---\ntitle: T\nquality: 41.4\nheat: '7'\n---\n").entry.quality == 41
     assert parse("---\ntitle: T\nquality: 1e300\nheat: true\n---\n").entry.quality is None

@@ -50,9 +50,9 @@ def entry(front_matter: dict[str, Tree], body: str, path: str, modified: int, wa
     body = _body(body)
     url = fields.first_url()
     name, domain = _provider_names(fields)
-    title = fields.line("title", safetext.TITLE_LIMIT)
+    title = fields.line("title", safetext.TITLE_LIMIT) or standins.first_heading(body)
     if not title:
-        warnings.append("no title, one was made")
+        warnings.append("no title, the name of the file is taken")
         title = standins.title(body, path)
     published = fields.time("publishedDateTime")
     if published is None:
