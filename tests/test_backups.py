@@ -10,7 +10,7 @@ import pytest
 
 from newsreader import backups, database, schema
 from newsreader.database import MARKS, Spec
-from newsreader.errors import StorageError
+from newsreader.errors import DamagedError, StorageError
 from newsreader.marks import Marks
 from tests.tui.conftest import Start
 
@@ -31,7 +31,7 @@ def test_one_a_day_and_seven_in_all(marks: Marks) -> None:
     copy = database.backup_folder(marks.path) / "marks-1970-01-10.db"
     with closing(Marks(copy)) as copied:
         assert all(copied.of(range(10))[key].read for key in range(10))
-    assert backups.newest_sound(marks.path) == copy
+    assert backups.fullest(marks.path) == copy
 
 
 def test_damaged_marks_take_no_good_copys_place(marks: Marks) -> None:
@@ -47,7 +47,39 @@ def test_damaged_marks_take_no_good_copys_place(marks: Marks) -> None:
 
 def test_no_marks_no_copy(home: Path) -> None:
     assert backups.daily(home / "marks.db") is None and backups.kept(home / "marks.db") == []
-    assert backups.newest_sound(home / "marks.db") is None
+    assert backups.fullest(home / "marks.db") is None
+
+
+def test_copies_of_fewer_marks_never_make_fuller_ones_go(marks: Marks, home: Path) -> None:
+    marks.set_starred(range(500), True, "x")
+    backups.daily(marks.path, 0)
+    with closing(Marks(home / "other.db")) as other:
+        for day in range(1, 11):
+            other.set_starred([1000 + day], True, "since")
+            database.copy(other.path, marks.path)
+            assert backups.daily(marks.path, day * DAY) is not None
+    assert names(marks) == [f"marks-1970-01-{day:02}.db" for day in (1, *range(5, 12))]
+    fullest = database.backup_folder(marks.path) / "marks-1970-01-01.db"
+    assert backups.fullest(marks.path) == backups.fuller(marks.path) == fullest
+    database.copy(fullest, marks.path)
+    backups.daily(marks.path, 11 * DAY)
+    assert names(marks) == [f"marks-1970-01-{day:02}.db" for day in range(6, 13)]
+
+
+@pytest.mark.parametrize("is_emptied", [True, False])
+def test_where_there_are_copies_nothing_is_begun_anew(home: Path, is_emptied: bool) -> None:
+    path = home / "marks.db"
+    with closing(Marks(path)) as marks:
+        marks.set_starred(range(500), True, "x")
+    copy = backups.daily(path, 0)
+    path.write_bytes(b"") if is_emptied else path.unlink()
+    for _ in range(2):
+        with pytest.raises(DamagedError, match="there are copies of it"):
+            Marks(path)
+    assert path.exists() == is_emptied and backups.fullest(path) == copy
+    database.backup_folder(path).rename(home / "away")
+    with closing(Marks(path)) as marks:
+        assert marks.starred() == set()
 
 
 def test_what_else_is_in_the_folder_stays(marks: Marks) -> None:

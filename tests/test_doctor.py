@@ -149,11 +149,62 @@ def test_marks_that_were_emptied_are_not_begun_anew(places: tuple[Path, Path]) -
         assert marks.of([7])[7].starred
 
 
+def removed(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def test_marks_that_are_gone_are_not_begun_anew_and_come_back(places: tuple[Path, Path]) -> None:
+    removed(places[1])
+    assert said(places)["marks"] == (
+        "wrong",
+        f"{places[1]} is gone, but there are copies: newsreader doctor --fix restores the newest sound one",
+    )
+    with pytest.raises(DamagedError, match=r"is gone.*doctor --fix restores the newest; to begin anew"):
+        Library(*places)
+    assert not places[1].exists()
+    assert "there was no file any more" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert all(marks.of(range(50))[key].starred for key in range(50))
+    assert said(places)["marks"][0] == said(places)["backups"][0] == "ok"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_was_marked_since_is_kept_beside_what_was_lost(
+    places: tuple[Path, Path], home: Path, is_there: bool
+) -> None:
+    """As an older version did: begun anew, and copied since."""
+    removed(places[1])
+    with closing(Marks(home / "other/marks.db")) as other:
+        other.set_starred([100], True, "since")
+    database.copy(home / "other/marks.db", places[1])
+    backups.daily(places[1], 2 * 86_400)
+    for number, copy in enumerate(backups.kept(places[1])):
+        os.utime(copy, (number, number))
+    if is_there:
+        level, text = said(places)["backups"]
+        assert level == "wrong" and "marks-1970-01-01.db holds marks that are lost since" in text
+    else:
+        removed(places[1])
+    assert "marks-1970-01-01.db" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert all(marks.of(range(101))[key].starred for key in (*range(50), 100))
+    assert said(places)["backups"][0] == "ok" and "1970-01-01" not in fixed(places)
+
+
+def test_marks_that_are_gone_with_every_copy_damaged(places: tuple[Path, Path]) -> None:
+    removed(places[1])
+    corrupt(backups.kept(places[1])[0], 100, b"\0" * 40)
+    assert "there was no sound copy" in fixed(places)
+    with closing(Marks(places[1])) as marks:
+        assert marks.of([7]) == {}
+
+
 def test_damaged_marks_without_a_copy(places: tuple[Path, Path]) -> None:
     for copy in backups.kept(places[1]):
         copy.unlink()
     corrupt(places[1], 0, b"nothing that was ever a database")
-    assert "there was no copy" in fixed(places)
+    assert "there was no sound copy" in fixed(places)
     with closing(Marks(places[1])) as marks:
         assert marks.of([7]) == {}
 

@@ -1,4 +1,8 @@
-"""Copies of the marks in `backups/` beside them: one a day, the last seven kept, one before a migration."""
+"""Copies of the marks in `backups/` beside them: one a day, the last seven kept, one before a migration.
+
+No mark is ever deleted, "unread" is one too: a copy that holds fewer than an older one is of a file that was
+lost or emptied meanwhile. It never makes the older one go, nor is restored alone.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +14,30 @@ from threading import Thread
 
 from newsreader import database
 from newsreader.errors import StorageError
+from newsreader.sqlerrors import errors
 
 KEPT = 7
 """Daily copies; those made before a migration are kept for good."""
 
-_DAILY = r"marks-\d{4}-\d\d-\d\d\.db"
-_ANY = r"marks-(\d{4}-\d\d-\d\d|schema-\d+)\.db"
+_DAILY = r".*-\d{4}-\d\d-\d\d\.db"
 
 
 def daily(marks: Path, now: float | None = None) -> Path | None:
-    """Make today's copy, if it is missing, and delete the oldest beyond `KEPT`; the copy that was made.
+    """Make today's copy, if it is missing; the copy that was made.
 
-    Raises a `StorageError` where the marks cannot be copied whole; then no other copy is touched.
+    The oldest beyond `KEPT` are deleted, but for those that hold more marks than this copy. Raises a
+    `StorageError` where the marks cannot be copied whole; then no other copy is touched.
     """
     day = time.strftime("%Y-%m-%d", time.localtime(now))
-    target = database.backup_folder(marks) / f"marks-{day}.db"
+    target = database.backup_folder(marks) / f"{marks.stem}-{day}.db"
     if database.is_there(target) or not database.is_there(marks):
         return None
     database.copy(marks, target)
-    for old in _named(marks, _DAILY)[:-KEPT]:
-        with contextlib.suppress(OSError):  # it is looked at again tomorrow
-            old.unlink()
+    held = _held(target)
+    for old in [path for path in kept(marks) if re.fullmatch(_DAILY, path.name)][:-KEPT]:
+        with contextlib.suppress(OSError, StorageError):  # it is looked at again tomorrow
+            if _held(old) <= held:
+                old.unlink()
     return target
 
 
@@ -46,24 +53,39 @@ def begin_daily(marks: Path) -> Thread:
     return thread
 
 
-def newest_sound(marks: Path) -> Path | None:
-    """The newest copy that can be restored, by the time at which it was made."""
-    for path in sorted(_named(marks, _ANY), key=lambda path: path.stat().st_mtime, reverse=True):
+def fullest(marks: Path) -> Path | None:
+    """The sound copy with the most marks, of several the one that was made last."""
+    held: list[tuple[int, float, Path]] = []
+    for path in kept(marks):
+        with contextlib.suppress(OSError, StorageError):
+            held.append((_held(path), path.stat().st_mtime, path))
+    for *_, path in sorted(held, reverse=True):
         with contextlib.suppress(StorageError):
             if not database.faults(path, database.MARKS):
                 return path
     return None
 
 
+def fuller(marks: Path) -> Path | None:
+    """The fullest copy where it holds more than the marks themselves, which then were lost once."""
+    with contextlib.suppress(StorageError):
+        held = _held(marks)
+        if (copy := fullest(marks)) and _held(copy) > held:
+            return copy
+    return None
+
+
+def since(marks: Path, copy: Path | None) -> list[Path]:
+    """The copies that were made after `copy`, sound or not; all of them for None."""
+    return [path for path in kept(marks) if copy is None or path.stat().st_mtime > copy.stat().st_mtime]
+
+
 def kept(marks: Path) -> list[Path]:
     """Every copy there is, the oldest day first."""
-    return _named(marks, _ANY)
+    return database.copies(marks)
 
 
-def _named(marks: Path, names: str) -> list[Path]:
-    try:
-        return sorted(
-            path for path in database.backup_folder(marks).iterdir() if re.fullmatch(names, path.name)
-        )
-    except OSError:
-        return []
+def _held(marks: Path) -> int:
+    """How many marks are in a file. Raises a `StorageError`."""
+    with contextlib.closing(database.read(marks)) as connection, errors(marks):
+        return int(connection.execute("SELECT count(*) FROM mark").fetchone()[0])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ WAIT_SECONDS = 5.0
 
 
 _PAGES_AT_ONCE = 10_000
+_COPY = r"-(\d{4}-\d\d-\d\d|schema-\d+)\.db"
 
 
 class Spec(NamedTuple):
@@ -68,10 +70,14 @@ def prepare(path: Path, spec: Spec) -> None:
     """Make the database at `path`, or bring it to the newest schema.
 
     Raises `NewerSchemaError`, `DamagedError`, `LockedError` or `StorageError`; a file that is not ours is
-    left as it is. Several processes may do this at once.
+    left as it is, and what is precious is not begun anew where there are copies of it. Several processes may
+    do this at once.
     """
-    with errors(path):
-        if not (existed := is_there(path)):
+    if not (existed := is_there(path)):
+        # Looked for again at the end: another process that began at once may have made both meanwhile.
+        if spec.is_precious and copies(path) and not is_there(path):
+            raise _lost(path, "gone")
+        with errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
     is_shared = existed and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with (
@@ -84,10 +90,10 @@ def prepare(path: Path, spec: Spec) -> None:
             raise StorageError(
                 f"{path} has an older schema and cannot be written", "let its owner start newsreader"
             )
+        has_copies = spec.is_precious and bool(copies(path))  # first: whoever made one had made the file
         if connection.execute("PRAGMA application_id").fetchone()[0] == 0:
-            if existed and spec.is_precious and is_there(backup_folder(path)):
-                hint = "newsreader doctor --fix restores the newest"
-                raise DamagedError(f"{path} is empty, and there are copies of it", hint)
+            if has_copies:
+                raise _lost(path, "empty")
             _write_ahead(connection)
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -103,6 +109,11 @@ def prepare(path: Path, spec: Spec) -> None:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+
+def _lost(path: Path, how: str) -> DamagedError:
+    hint = f"newsreader doctor --fix restores the newest; to begin anew, move {backup_folder(path)} away"
+    return DamagedError(f"{path} is {how}, and there are copies of it", hint)
 
 
 def _write_ahead(connection: Connection) -> None:
@@ -150,6 +161,15 @@ def identity(path: Path) -> Identity:
 def backup_folder(path: Path) -> Path:
     """Where the copies of the database at `path` are kept."""
     return path.parent / "backups"
+
+
+def copies(path: Path) -> list[Path]:
+    """The copies of the database at `path`: daily ones, the oldest first, and those before a migration."""
+    names = re.escape(path.stem) + _COPY
+    try:
+        return sorted(file for file in backup_folder(path).iterdir() if re.fullmatch(names, file.name))
+    except OSError:
+        return []
 
 
 def copy(

@@ -19,10 +19,11 @@ from newsreader.config import Mistake
 from newsreader.database import LIBRARY, MARKS, Spec
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import DamagedError, ForeignError, NewsreaderError, StorageError
-from newsreader.files import is_away
+from newsreader.files import appear, is_away
 from newsreader.marks import PART, Entry, Marks
 from newsreader.marksfile import LATEST
 from newsreader.records import NamedTuple
+from newsreader.sqlerrors import errors
 
 ROOM = 100 << 20
 """Bytes that should be free where the databases are."""
@@ -72,8 +73,12 @@ class Doctor:
 
     def fix(self) -> Iterator[str]:
         """Mend what is safe to mend, and say what was done, a line each. Nothing damaged is deleted."""
-        if _state(self.marks, MARKS) in ("damaged", "foreign"):  # ours alone is ever in this place
-            yield from self._restore_marks()
+        state = _state(self.marks, MARKS)
+        if state in ("damaged", "foreign") or (state == "absent" and backups.kept(self.marks)):
+            yield from self._restore_marks()  # ours alone is ever in this place
+        elif state == "sound" and (copy := backups.fuller(self.marks)):
+            added = _added(salvage.marks(copy), self.marks)
+            yield f"marks: {added:,} marks of {copy} were added; newsreader undo takes that back"
         if (state := _state(self.library, LIBRARY)) not in ("absent", "foreign"):
             if state == "damaged":
                 rebuilt = rebuild.Rebuilt()
@@ -87,22 +92,27 @@ class Doctor:
             yield "marks: copied for today"
 
     def _restore_marks(self) -> Iterator[str]:
-        """Make the marks whole beside the damaged file, and only then put them into its place."""
-        copy = backups.newest_sound(self.marks)
+        """Make the marks whole beside the damaged or missing file, and only then put them into its place."""
+        copy = backups.fullest(self.marks)
         made = self.marks.with_name(f"{self.marks.name}.restored")
+        was_there = database.is_there(self.marks)
         try:
             if copy is not None:
                 database.copy(copy, made)
-            read = _added(salvage.marks(self.marks), made)
+            sources = (*backups.since(self.marks, copy), self.marks)
+            read = sum(_added(salvage.marks(source), made) for source in sources)
             database.set_journal(made, "DELETE")  # one file, which can be moved
             aside = database.move_aside(self.marks, "damaged")
-            made.rename(self.marks)
+            with errors(self.marks):
+                appear(made, self.marks)
         finally:
             for suffix in ("", "-wal", "-shm"):
                 made.with_name(made.name + suffix).unlink(missing_ok=True)
         database.set_journal(self.marks, "WAL")
-        yield f"marks: restored from {copy or 'nothing, there was no copy'}; the damaged file is {aside}"
-        yield f"marks: {read:,} marks could be read in it, and were added"
+        what = f"the damaged file is {aside}" if was_there else "there was no file any more"
+        yield f"marks: restored from {copy or 'nothing, there was no sound copy'}; {what}"
+        if was_there:
+            yield f"marks: {read:,} marks could be read in it, and were added"
 
     def _configuration(self) -> Iterator[Finding]:
         for mistake in self.mistakes:
@@ -116,6 +126,10 @@ class Doctor:
         hint = "newsreader doctor --fix moves it aside and restores what can be read"
         try:
             if not database.is_there(path):
+                if spec is MARKS and backups.kept(path):
+                    hint = "newsreader doctor --fix restores the newest sound one"
+                    yield Finding("wrong", spec.name, f"{path} is gone, but there are copies", hint)
+                    return
                 yield Finding("note", spec.name, f"{path} does not exist yet", "it is made when it is needed")
                 return
             found = database.faults(path, spec)
@@ -139,11 +153,14 @@ class Doctor:
                 "note", "backups", "there is no copy of the marks yet", "one is made at every start"
             )
         elif kept:
-            newest = backups.newest_sound(self.marks)
-            if newest is None:
+            fullest = backups.fullest(self.marks)
+            if fullest is None:
                 yield Finding("wrong", "backups", f"no copy in {kept[0].parent} is sound", "look at the disk")
+            elif backups.fuller(self.marks):
+                hint = "newsreader doctor --fix adds them"
+                yield Finding("wrong", "backups", f"{fullest} holds marks that are lost since", hint)
             else:
-                yield Finding("ok", "backups", f"{len(kept)} of the marks, the newest sound one is {newest}")
+                yield Finding("ok", "backups", f"{len(kept)} of the marks, the newest sound one is {fullest}")
 
     def _sources(self) -> Iterator[Finding]:
         if not self.library.exists():
@@ -210,7 +227,7 @@ def _added(rows: Iterable[tuple[int, ...]], marks: Path) -> int:
     with contextlib.closing(Marks(marks)) as into:
         while some := list(islice(entries, PART)):
             number += len(some)
-            step = into.merge(some, "marks of a damaged file", step).id
+            step = into.merge(some, "restored marks", step).id
     return number
 
 
