@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from newsreader import marks as marks_module
 from newsreader.errors import StorageError
-from newsreader.marks import Mark, Marks
+from newsreader.marks import Mark, Marks, Step
 from tests.conftest import EXAMPLES
 
 
@@ -104,6 +105,58 @@ def test_a_step_is_taken_back_to_its_end_whatever_others_do_meanwhile(
     assert not any(mark.read for mark in marks.of(range(9)).values()) and marks.of([9])[9].starred
     assert [past.label for past in marks.steps(9)] == ["meanwhile"]
     assert marks.undo(12_345) is None
+
+
+def reads(marks: Marks) -> list[int]:
+    return [key for key, mark in marks.of(range(9)).items() if mark.read]
+
+
+def turned(turn: Callable[[int | None], Step | None], step: int | None = None) -> str:
+    """What a step is called that was taken back, or done again, to its end."""
+    part = turn(step)
+    while part and not part.is_whole:
+        part = turn(part.id)
+    return part.label if part else ""
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_step_is_done_again_to_its_end_whatever_others_do_meanwhile(
+    marks: Marks, monkeypatch: pytest.MonkeyPatch, parts: int
+) -> None:
+    monkeypatch.setattr(marks_module, "PART", 2)
+    step = marks.set_read([1, 2, 3, 4, 5], True, "all").id
+    assert turned(marks.undo) == "all"
+    for part in [marks.redo(step if number else None) for number in range(parts)]:
+        assert part is not None and not part.is_whole
+    with closing(Marks(marks.path)) as other:
+        other.set_starred([7], True, "meanwhile")
+    assert turned(marks.redo, step) == "all" and reads(marks) == [1, 2, 3, 4, 5]
+    assert marks.redo() is None
+    assert [past.label for past in marks.steps(9)] == ["meanwhile", "all"]
+    assert turned(marks.undo) == "meanwhile" and turned(marks.undo) == "all"
+    assert reads(marks) == [] and not marks.of([7])[7].starred
+
+
+@pytest.mark.parametrize("is_other_between", [True, False])
+@pytest.mark.parametrize("is_redo", [True, False])
+def test_a_turn_that_ended_between_two_parts_goes_on_or_back(
+    marks: Marks, monkeypatch: pytest.MonkeyPatch, is_redo: bool, is_other_between: bool
+) -> None:
+    """As after `kill -9`: nobody knows the step any more."""
+    monkeypatch.setattr(marks_module, "PART", 2)
+    marks.set_read([1, 2, 3, 4, 5], True, "all")
+    if is_redo:
+        assert turned(marks.undo) == "all"
+    assert (marks.redo if is_redo else marks.undo)() is not None
+    if is_other_between:
+        marks.set_starred([7], True, "between")
+        assert turned(marks.redo) == ""
+        assert turned(marks.undo) == "between"
+    else:
+        assert turned(marks.redo) == "all" and reads(marks) == [1, 2, 3, 4, 5]
+    assert turned(marks.undo) == "all" and reads(marks) == []
+    assert turned(marks.redo) == "all" and reads(marks) == [1, 2, 3, 4, 5]
+    assert turned(marks.undo) == "all" and turned(marks.undo) == ""
 
 
 def test_a_file_that_cannot_be_looked_at_is_not_taken_for_gone(

@@ -26,6 +26,10 @@ PART = 2_000
 """Stories a transaction: a step of a million is made, and taken back, in parts that hold nobody up."""
 
 
+_DONE, _UNDONE, _PARTLY = 0, 1, 2
+"""What `step.undone` is; a step of which a part is turned can be taken back and done again."""
+
+
 class Mark(NamedTuple):
     """What was done with a story."""
 
@@ -166,21 +170,22 @@ class Marks:
     def undo(self, step: int | None = None) -> Step | None:
         """Take the last step back, or the first part of it; None when there is none.
 
-        `step` is the id of a step that the next part of is taken back, whatever others did meanwhile.
+        `step` is the id of a step that the next part of is taken back, whatever others did meanwhile; None
+        then when it is forgotten.
         """
-        return self._turn("NOT undone", "id DESC", step, to_undone=True)
+        return self._turn(f"undone <> {_UNDONE} ORDER BY id DESC", step, to_undone=True)
 
     def redo(self, step: int | None = None) -> Step | None:
         """Do again what was taken back last, or the first part of it; the same for `step`."""
-        return self._turn("undone", "id", step, to_undone=False)
+        return self._turn(f"undone <> {_DONE} ORDER BY id", step, to_undone=False)
 
     def steps(self, limit: int) -> list[Past]:
         """The last steps that can be taken back, the newest first."""
         with self._lock, errors(self.path):
             rows = self._connection.execute(
                 """SELECT id, label, made_at / 1000, (SELECT count(*) FROM change WHERE step_id = step.id)
-                   FROM step WHERE NOT undone ORDER BY id DESC LIMIT ?""",
-                (limit,),
+                   FROM step WHERE undone <> ? ORDER BY id DESC LIMIT ?""",
+                (_UNDONE, limit),
             )
             return [Past(*row) for row in rows]
 
@@ -200,12 +205,12 @@ class Marks:
         database.prepare(self.path, database.MARKS)
         self._connection = database.write(self.path, database.MARKS)
 
-    def _turn(self, which: str, order: str, step: int | None, to_undone: bool) -> Step | None:
+    def _turn(self, first: str, step: int | None, to_undone: bool) -> Step | None:
         """Swap the marks that a step left, or found, with those that are there."""
         with self._transaction():
+            which, given = (first, ()) if step is None else ("id = ?", (step,))
             found = self._connection.execute(
-                f"SELECT id, label FROM step WHERE {which} AND id = coalesce(?, id) ORDER BY {order} LIMIT 1",
-                (step,),
+                f"SELECT id, label FROM step WHERE {which} LIMIT 1", given
             ).fetchone()
             if found is None:
                 return None
@@ -225,8 +230,8 @@ class Marks:
                 ],
             )
             is_whole = len(rows) < PART
-            if is_whole:
-                self._connection.execute("UPDATE step SET undone = ? WHERE id = ?", (to_undone, step_id))
+            state = (_UNDONE if to_undone else _DONE) if is_whole else _PARTLY
+            self._connection.execute("UPDATE step SET undone = ? WHERE id = ?", (state, step_id))
             return Step(
                 step_id, label, tuple(changes), {change.key: change.now for change in changes}, is_whole
             )
@@ -273,7 +278,8 @@ class Marks:
 
     def _record(self, changes: Sequence[Changed], label: str, step_id: int | None) -> int:
         # A change of marks ends what could be done again; an older part of a step may be forgotten by now.
-        self._forget("undone")
+        self._forget(f"undone = {_UNDONE}")
+        self._connection.execute("UPDATE step SET undone = ? WHERE undone = ?", (_DONE, _PARTLY))
         cursor = self._connection.execute(
             """INSERT INTO step (id, made_at, label) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING""",
             (step_id, int(self._clock() * 1000), safetext.line(label, LABEL_LIMIT)),

@@ -142,6 +142,18 @@ def test_a_query_in_parts_is_one_step(
 
 
 @pytest.mark.usefixtures("many")
+def test_a_step_that_is_forgotten_half_way_is_not_called_done(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks_module, "PART", 2)
+    assert cli.main(["mark", "read", "--query", "cats"]) == 0
+    undo = Marks.undo
+    monkeypatch.setattr(Marks, "undo", lambda marks, step=None: None if step else undo(marks))
+    assert cli.main(["undo"]) == cli.EXIT_FAILED
+    assert "only 2 stories taken back: others marked more meanwhile" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("many")
 def test_standard_input_takes_refs_of_every_kind(
     stdin: Stdin, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,7 +144,13 @@ def _turn(
             show(printing.count(stories))
     if label is None:
         raise NewsreaderError(nothing, "newsreader undo --list shows the last changes")
-    text = f"{done}: {safetext.line(label)} ({printing.count(stories)})"
+    name = safetext.line(label)
+    if not is_whole:
+        raise NewsreaderError(
+            f"only {printing.count(stories)} {done}: others marked more meanwhile, {name} is forgotten",
+            "newsreader undo --list shows the last changes",
+        )
+    text = f"{done}: {name} ({printing.count(stories)})"
     printing.summary(options, text, {"label": label, "stories": stories})
     return 0
 
