@@ -32,7 +32,9 @@ from tests.conftest import MANY
         ("https://example.org/a", Text("https://example.org/a")),
         ("12:30", Text("12:30")),
         ("a\0b\n", All((Text("a"), Text("b")))),
-        ("%  _ &", EVERYTHING),
+        (" \t\0", EVERYTHING),
+        ("boston %  _ &", Text("boston")),
+        ('a -"OR" -ORacle', All((Text("a"), Not(Text("OR")), Not(Text("ORacle"))))),
         ("don't", Text("don't")),
         ("or and NOT", All((Text("or"), Text("and"), Text("NOT")))),
         ("e-mail", Text("e-mail")),
@@ -67,6 +69,13 @@ def test_parse(text: str, tree: Query) -> None:
         ("(a b", 0, r"add \)"),
         ("a b)", 3, "without an opening"),
         ("a OR", 2, "both sides"),
+        ("a -OR b", 2, "OR cannot be left out"),
+        ("%  _ &", 0, "nothing to look for in “% _ &”"),
+        (" 🎉", 1, "write a word"),
+        ('""', 0, "write a word"),
+        ("()", 0, "write a word"),
+        ("-%", 0, "write a word"),
+        ("title:%", 0, "write a word"),
         ("a " * 201, 402, "search for less"),
         ("(" * 80, 12, "levels deep"),
     ],
@@ -87,6 +96,9 @@ def test_mistakes_name_the_column(text: str, column: int, says: str) -> None:
         ("topic:", EVERYTHING),
         ("is:unr", EVERYTHING),
         ("is:", EVERYTHING),
+        ("%", EVERYTHING),
+        ('"', EVERYTHING),
+        ("-OR", EVERYTHING),
         ("newer:7", EVERYTHING),
         ("quality:>", EVERYTHING),
         ("boston OR", Text("boston")),
@@ -96,6 +108,11 @@ def test_mistakes_name_the_column(text: str, column: int, says: str) -> None:
 )
 def test_while_typing_the_end_is_open(text: str, tree: Query) -> None:
     assert query.parse(text, typing=True) == tree
+
+
+def test_what_finds_every_story() -> None:
+    assert all(query.is_only_order(query.parse(text)) for text in ("", "sort:heat", "sort:heat sort:title"))
+    assert not any(query.is_only_order(query.parse(text)) for text in ("a", "a sort:heat", "a b", "a OR b"))
 
 
 def test_the_order_of_a_query() -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from newsreader import safetext
 from newsreader.errors import QueryError, nearest
 from newsreader.fields import FIELDS, expected, is_value
 from newsreader.records import TYPE_CHECKING, NamedTuple
@@ -110,13 +111,17 @@ def both(*queries: Query) -> Query:
 def parse(text: str, *, typing: bool = False) -> Query:
     """The tree of a search text. Raises `QueryError` with the column of the mistake.
 
-    While someone is `typing`, the word at the end is taken as the beginning of one, and what is not closed
-    yet is closed.
+    While someone is `typing`, the word at the end is taken as the beginning of one, what is not closed yet is
+    closed, and signs alone, which nothing is looked for in, find everything: they may go on.
     """
     clean = "".join(char if char.isprintable() else " " for char in text)
     if not clean.strip():
         return EVERYTHING
-    return _Parser(clean, typing).parse()
+    found = _Parser(clean, typing).parse()
+    if found == EVERYTHING and not typing:
+        start = len(clean) - len(clean.lstrip())
+        raise QueryError(f"nothing to look for in “{safetext.line(clean, 80)}”", start, "write a word")
+    return found
 
 
 def wanted(query: Query) -> list[tuple[Phrase, bool]]:
@@ -128,6 +133,11 @@ def wanted(query: Query) -> list[tuple[Phrase, bool]]:
     if isinstance(query, All | Any):
         return [found for item in query.items for found in wanted(item)]
     return []
+
+
+def is_only_order(query: Query) -> bool:
+    """Whether `query` finds every story: it asks for nothing, or for nothing but an order."""
+    return len(_orders(query)) == (len(query.items) if isinstance(query, All) else 1)
 
 
 def order(query: Query) -> str:
@@ -182,6 +192,8 @@ class _Parser:
         if self._is("minus"):
             column = self._column("minus")
             self._next()
+            if self._is("or") and not self.typing:
+                raise QueryError("OR cannot be left out", column, 'for the word, write -"OR"')
             item = self._nested(self._one, column)
             return EVERYTHING if item is None or item == EVERYTHING else Not(item)
         if self._is("open"):

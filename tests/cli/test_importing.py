@@ -106,7 +106,7 @@ def test_pruning_asks_and_keeps_what_anybody_starred(
 
 
 def test_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["mark", "star", "--query", "", "--quiet"]) == 0
+    assert cli.main(["mark", "star", "--query", "is:unread", "--quiet"]) == 0
     marks, articles = tmp_path / "marks.db", tmp_path / "articles.db"
     assert cli.main(["backup", str(marks), "--articles", str(articles)]) == 0
     for path, table, number in ((marks, "mark WHERE starred", 2), (articles, "article", 2)):

@@ -119,6 +119,21 @@ def test_a_pipeline_of_three(tmp_path: Path, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("text", ["", "  ", "%", "🎉", '""', "sort:heat"])
+def test_a_query_for_nothing_does_not_mark_everything(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if text in ("", "  ", "sort:heat"):
+        with pytest.raises(SystemExit, match="2"):
+            cli.main(["mark", "star", "--query", text])
+        assert '"is:read OR is:unread" finds every story' in capsys.readouterr().err
+    else:
+        assert cli.main(["mark", "star", "--query", text]) == cli.EXIT_FAILED
+        assert f"nothing to look for in “{text}”" in capsys.readouterr().err
+    assert listed(capsys, "is:starred") == []
+    assert cli.main(["mark", "star", "--query", "is:read OR is:unread"]) == 0
+    assert len(listed(capsys, "is:starred")) == 9
+
+
+@pytest.mark.usefixtures("many")
 def test_a_query_in_parts_is_one_step(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +222,7 @@ def test_marks_travel_between_profiles(
     tmp_path: Path, stdin: Stdin, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "marks.jsonl"
-    assert cli.main(["mark", "read", "--query", ""]) == 0
+    assert cli.main(["mark", "read", "--query", "is:unread"]) == 0
     assert cli.main(["mark", "unread", "--query", "ubergizmo"]) == 0
     assert cli.main(["marks", "export", str(file)]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "2 marks written"

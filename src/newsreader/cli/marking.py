@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from newsreader.cli.parser import Commands
     from newsreader.library import Library
     from newsreader.marks import Marks, Step
+    from newsreader.query import Query
 
 DONE = {"read": "marked read", "unread": "marked unread", "star": "starred", "unstar": "stars taken away"}
 """What each kind of mark does, as the undo journal names it."""
@@ -56,13 +57,14 @@ def declare(commands: Commands) -> None:
 def _mark(options: argparse.Namespace) -> int:
     if bool(options.refs) == (options.query is not None):
         options.parser.error("either REFs or --query QUERY must be given")
+    selected = None if options.query is None else _selected(options)
     with stores.library(options) as library, stores.marks(options) as marks:
-        if options.query is None:
+        if selected is None:
             asked = refs.Refs(library, options.refs)
             label = _label(library, options)
             _apply(options, marks, asked.parts(_part()), label)
             return asked.status
-        _apply(options, marks, _found(library, options), f"{DONE[options.state]}: {options.query}")
+        _apply(options, marks, _found(library, selected), f"{DONE[options.state]}: {options.query}")
     return 0
 
 
@@ -82,11 +84,19 @@ def _label(library: Library, options: argparse.Namespace) -> str:
     return f"{done}: {library.story(library.find(options.refs[0])).article.title}"
 
 
-def _found(library: Library, options: argparse.Namespace) -> Iterator[list[int]]:
-    """The keys of everything that the query finds, in parts."""
+def _selected(options: argparse.Namespace) -> Query:
+    """What --query asks for. Every story is marked only by who says so."""
     from newsreader import query
 
-    ids = library.ids(query.parse(options.query))
+    selected = query.parse(options.query)
+    if query.is_only_order(selected):
+        options.parser.error('--query asks for nothing: "is:read OR is:unread" finds every story')
+    return selected
+
+
+def _found(library: Library, selected: Query) -> Iterator[list[int]]:
+    """The keys of everything that the query finds, in parts."""
+    ids = library.ids(selected)
     for start in range(0, len(ids), _part()):
         yield library.keys(ids[start : start + _part()])
 
