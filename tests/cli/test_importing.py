@@ -105,6 +105,24 @@ def test_pruning_asks_and_keeps_what_anybody_starred(
     assert "1 article kept, their sources are away or empty" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [["import"], ["sources", "remove"]])
+def test_an_empty_path_is_not_the_current_folder(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.md").write_text(article("A"))
+    monkeypatch.chdir(folder)
+    if words == ["sources", "remove"]:
+        assert cli.main(["import", "."]) == 0
+    for more in (["", "a.md"], [""]):
+        with pytest.raises(SystemExit, match="2"):
+            cli.main([*words, *more])
+        assert "argument PATH: it is empty; . is the current folder" in capsys.readouterr().err
+    cli.main(["sources", "--json"])
+    assert (str(folder) in capsys.readouterr().out) == (words != ["import"])
+
+
 def test_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["mark", "star", "--query", "is:unread", "--quiet"]) == 0
     marks, articles = tmp_path / "marks.db", tmp_path / "articles.db"

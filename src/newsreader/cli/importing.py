@@ -32,7 +32,11 @@ def declare(commands: Commands) -> None:
     """Add the commands of this module."""
     command = commands.add("import", "take files and folders of articles into the library", _import)
     command.add_argument(
-        "paths", nargs="+", metavar="PATH", help="a file or a folder; - reads them from standard input"
+        "paths",
+        nargs="+",
+        type=_path,
+        metavar="PATH",
+        help="a file or a folder; - reads them from standard input",
     )
 
     commands.add("refresh", "look again at everything that was imported", _refresh)
@@ -49,12 +53,23 @@ def declare(commands: Commands) -> None:
     inner.add("list", "list the files and folders that are looked at again", _list_sources)
     command = inner.add("remove", "look no more at files or folders; their articles stay", _remove_sources)
     command.add_argument(
-        "paths", nargs="+", metavar="PATH", help="as it is listed; - reads them from standard input"
+        "paths",
+        nargs="+",
+        type=_path,
+        metavar="PATH",
+        help="as it is listed; - reads them from standard input",
     )
 
     command = commands.add("backup", "save the marks as a database of their own", _backup)
     command.add_argument("file", metavar="FILE", help="a file that is not there yet")
     command.add_argument("--articles", metavar="FILE", help="save the articles too, to this file")
+
+
+def _path(text: str) -> str:
+    """What may be a path; an empty one, of a variable that is not set, would be the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; . is the current folder")
+    return text
 
 
 def _import(options: argparse.Namespace) -> int:
