@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsreader import marksfile
 from newsreader.errors import NewsreaderError
-from newsreader.marks import Entry, Mark, Marks, join
+from newsreader.marks import LATEST, Entry, Mark, Marks, join
 
 ENTRIES = st.builds(
     Entry, st.integers(-3, 3), st.booleans(), st.integers(0, 4), st.booleans(), st.integers(0, 4)
@@ -109,6 +109,17 @@ def test_unread_again_travels_too(home: Path) -> None:
         assert early.of([1]) == {1: Mark(read=True)}, "a merge is taken back like any other change"
         merged(early, list(late.all()))
         assert early.of([1]) == {1: Mark(read=True)}, "and taking it back was the last change"
+
+
+@pytest.mark.parametrize("seconds", [1.0, 1e15])
+def test_what_is_changed_after_the_latest_time_travels_too(home: Path, seconds: float) -> None:
+    with closing(Marks(home / "a.db", lambda: seconds)) as one, closing(Marks(home / "b.db")) as other:
+        merged(one, [Entry(1, True, LATEST, True, LATEST)])
+        one.set_read([1, 2], False, "x")
+        one.set_read([2], True, "x")
+        one.set_starred([1], False, "x")
+        assert merged(other, list(one.all())).taken == 2
+        assert other.of([2]) == {2: Mark(read=True)}
 
 
 def test_a_merge_in_parts_is_one_step(marks: Marks, monkeypatch: pytest.MonkeyPatch) -> None:

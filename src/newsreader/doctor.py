@@ -20,8 +20,7 @@ from newsreader.database import LIBRARY, MARKS, Spec
 from newsreader.dialects import DIALECTS, Dialects
 from newsreader.errors import DamagedError, ForeignError, NewsreaderError, StorageError
 from newsreader.files import appear, is_away
-from newsreader.marks import PART, Entry, Marks
-from newsreader.marksfile import LATEST
+from newsreader.marks import LATEST, PART, Entry, Marks
 from newsreader.records import NamedTuple
 from newsreader.sqlerrors import errors
 

@@ -25,6 +25,9 @@ LABEL_LIMIT = 500
 PART = 2_000
 """Stories a transaction: a step of a million is made, and taken back, in parts that hold nobody up."""
 
+LATEST = 253_402_300_799_999
+"""The last millisecond of the year 9999: nobody changes a mark later."""
+
 
 _DONE, _UNDONE, _PARTLY = 0, 1, 2
 """What `step.undone` is; a step of which a part is turned can be taken back and done again."""
@@ -257,12 +260,14 @@ class Marks:
 
     def _write(self, changes: Sequence[Changed]) -> None:
         # Always later than what it changes, whatever two machines' clocks say: else a merge could undo it.
-        now = int(self._clock() * 1000)
+        now = min(int(self._clock() * 1000), LATEST)
         self._connection.executemany(
-            """INSERT INTO mark (key, read, starred, read_at, starred_at) VALUES (?, ?, ?, ?, ?)
+            f"""INSERT INTO mark (key, read, starred, read_at, starred_at) VALUES (?, ?, ?, ?, ?)
                ON CONFLICT (key) DO UPDATE SET read = excluded.read, starred = excluded.starred,
-                   read_at = iif(excluded.read_at, max(read_at + 1, excluded.read_at), read_at),
-                   starred_at = iif(excluded.starred_at, max(starred_at + 1, excluded.starred_at), starred_at)
+                   read_at = iif(excluded.read_at,
+                                 min(max(read_at + 1, excluded.read_at), {LATEST}), read_at),
+                   starred_at = iif(excluded.starred_at,
+                                    min(max(starred_at + 1, excluded.starred_at), {LATEST}), starred_at)
             """,
             [
                 (

@@ -15,14 +15,11 @@ from typing import BinaryIO
 
 from newsreader import files, urls
 from newsreader.errors import NewsreaderError, reason
-from newsreader.marks import PART, Entry, Marks, Step
+from newsreader.marks import LATEST, PART, Entry, Marks, Step
 from newsreader.paths import is_there
 
 LINE_LIMIT = 10_000
 """Bytes; a longer line is no mark."""
-
-LATEST = 253_402_300_799_999
-"""The last millisecond of the year 9999: nobody changes a mark later."""
 
 MISTAKES_LIMIT = 20
 """A file that begins with so many mistaken lines holds no marks."""
