@@ -175,6 +175,31 @@ def test_a_file_that_holds_no_marks_is_not_read_to_its_end(marks: Marks) -> None
     assert len(told) == marksfile.MISTAKES_LIMIT
 
 
+def test_a_line_without_an_end_is_not_read_for_ever(marks: Marks) -> None:
+    class Zeros(io.RawIOBase):
+        read_ = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+            self.read_ += len(buffer)
+            assert self.read_ < 10 * marksfile.ENDLESS
+            return len(buffer)
+
+    good = marksfile.line(Entry(1, True, 5)).encode() + b"\n"
+    long = b"x" * (marksfile.ENDLESS - 10) + b"\n"
+    told: list[int] = []
+    for _ in marksfile.merge(
+        marks, io.BytesIO(good + long + long), "x", marksfile.Report(), lambda n, _: told.append(n)
+    ):
+        pass
+    assert told == [2, 3] and marks.of([1])[1].read, "each line is counted for itself"
+    endless = marksfile.merge(marks, io.BufferedReader(Zeros()), "x", marksfile.Report(), lambda n, _: None)  # type: ignore[type-var]
+    with pytest.raises(NewsreaderError, match="line 1 is longer than 1,000,000 bytes"):
+        list(endless)
+
+
 def test_what_others_add_to_a_line_is_passed_over() -> None:
     line = b'{"key": "00000000000000ff", "read": true, "read_at": 3, "tags": ["x"]}'
     assert marksfile.parsed(line) == Entry(255, True, 3)

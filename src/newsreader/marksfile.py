@@ -21,8 +21,13 @@ from newsreader.paths import is_there
 LINE_LIMIT = 10_000
 """Bytes; a longer line is no mark."""
 
+ENDLESS = 100 * LINE_LIMIT
+"""Bytes; what has no end of a line for so long, such as /dev/zero, is read no further."""
+
 MISTAKES_LIMIT = 20
 """A file that begins with so many mistaken lines holds no marks."""
+
+_OTHER = "name one of `marks export`"
 
 
 @dataclass(slots=True)
@@ -68,7 +73,7 @@ def merge(
     """Join the marks of a file with `marks`, a part at a time, in one step of the undo journal.
 
     `refused` gets the number of each mistaken line and the reason. Raises `NewsreaderError` for a file that
-    holds no marks at all.
+    holds no marks at all, or a line without an end.
     """
     step_id = None
     for entries in _parts(file, report, refused):
@@ -81,10 +86,13 @@ def merge(
 
 def _parts(file: BinaryIO, report: Report, refused: Callable[[int, str], None]) -> Iterator[list[Entry]]:
     entries: list[Entry] = []
-    number, is_inside = 0, False
+    number, length, is_inside = 0, 0, False
     while text := file.readline(LINE_LIMIT + 1):
         was_inside, is_inside = is_inside, not text.endswith(b"\n")
         number += not was_inside
+        length = len(text) + (length if was_inside else 0)
+        if length > ENDLESS:
+            raise NewsreaderError(f"line {number:,} is longer than {ENDLESS:,} bytes", _OTHER)
         if was_inside or not text.strip():
             continue
         try:
@@ -93,7 +101,7 @@ def _parts(file: BinaryIO, report: Report, refused: Callable[[int, str], None]) 
             report.refused += 1
             refused(number, str(error))
             if report.refused == number == MISTAKES_LIMIT:
-                raise NewsreaderError("this file holds no marks", "name one of `marks export`") from None
+                raise NewsreaderError("this file holds no marks", _OTHER) from None
         if len(entries) == PART:
             yield entries
             entries = []
