@@ -76,14 +76,21 @@ def test_suspended_and_back() -> None:
     with Terminal() as terminal:
         usual = modes(terminal)
         terminal.wait("2 unread")
-        for _ in range(2):
+        pid = terminal.child.pid or 0
+        for is_below_another in (False, True):
+            terminal.press("?" * is_below_another)
+            shown = drawn(terminal)
             seen = len(terminal.raw)
-            terminal.press("\x1a")
+            if is_below_another:
+                os.kill(pid, signal.SIGTSTP)
+            else:
+                terminal.press("\x1a")
             wait_for_stop(terminal, True)
             assert restored(terminal) and modes(terminal) == usual
             assert b"\x1b[?1049l" in terminal.raw[seen:]
+            terminal.screen.erase_in_display(2)
             seen = len(terminal.raw)
-            os.kill(terminal.child.pid or 0, signal.SIGCONT)
+            os.kill(pid, signal.SIGCONT)
             while b"\x1b[?1049h" not in terminal.raw[seen:]:
                 terminal.pump()
             for _ in range(100):
@@ -91,6 +98,9 @@ def test_suspended_and_back() -> None:
                     break
                 terminal.pump(0.1)
             assert modes(terminal) != usual
+            assert drawn(terminal) == shown
+        terminal.press("\x1b")
+        drawn(terminal)
         terminal.press("m")
         terminal.wait("1 unread of 2")
         terminal.press("\x11")
@@ -117,6 +127,17 @@ def wait_for_stop(terminal: Terminal, is_stopped: bool) -> None:
         terminal.pump()
     for _ in range(3):
         terminal.pump()
+
+
+def drawn(terminal: Terminal) -> str:
+    """What is on the screen once nothing more comes for half a second."""
+    quiet_since = time.monotonic()
+    while time.monotonic() < quiet_since + 0.5:
+        seen = len(terminal.raw)
+        terminal.pump()
+        if len(terminal.raw) > seen:
+            quiet_since = time.monotonic()
+    return terminal.text
 
 
 def _state(pid: int) -> str:

@@ -82,6 +82,8 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         return ReaderScreen(self._library, self._marks, self._config, self._memory)
 
     def on_mount(self) -> None:
+        # Textual lays the screen out anew then, but draws only what has another size.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         self.call_after_refresh(self._copy_marks)
         self.set_interval(3_600, self._copy_marks)
         if self._mistakes:
