@@ -70,6 +70,24 @@ async def test_another_host_is_another_question(start: Start, illustrated: Serve
         assert shown(reader) == "There"
 
 
+@pytest.mark.parametrize("size", [(160, 40), (120, 36), (80, 24), (40, 10), (30, 8), (20, 6), (12, 5)])
+async def test_the_end_of_the_host_is_seen_at_every_size(
+    start: Start, put: Put, size: tuple[int, int]
+) -> None:
+    host = "www.bbc.co.uk.news.world.europe.a-name-that-looks-as-if.it-was.evil.org"
+    put({"a.md": article("Pictures", "https://e.org/1", "2031-01-02", body=f"![It](https://{host}/it.png)")})
+    async with start(size=size) as reader:
+        await reader.press("i")
+        assert "evil.org?" in reader.text()
+        assert (f"{host}?" in reader.text()) == (size[0] >= 80)
+        assert ("Enter yes, Esc no" in reader.text()) == (size[0] >= 20)
+        await reader.pilot.resize_terminal(50, 12)
+        await reader.settle()
+        assert f"…{host[-46:]}?" in reader.text() and "Enter yes, Esc no" in reader.text()
+        await reader.press("escape")
+        assert "evil" not in reader.text() and reader.screen.takes_keys
+
+
 async def test_every_failure_is_one_line(start: Start, illustrated: Server) -> None:
     illustrated.answers["/there.png"] = moved("file:///etc/passwd")
     async with start() as reader:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -20,6 +20,10 @@ class Entry:
 
     prompt = ""
     placeholder = ""
+
+    def prompt_in(self, width: int) -> str:
+        """The prompt, of which no word needs more than `width` cells if that can be helped."""
+        return self.prompt
 
     def changed(self, text: str) -> None:
         """The text is another one."""
@@ -94,8 +98,8 @@ class _Text(Input):
         self.scroll_to_region(place, force=True, animate=False)
 
 
-class EntryBar(Horizontal):
-    """Shows the `Entry` that is open, and tells it what is typed."""
+class EntryBar(Vertical):
+    """Shows the `Entry` that is open, and tells it what is typed. What has no room beside it stands above."""
 
     class Completed(Message):
         """What was typed was accepted without Enter."""
@@ -106,9 +110,11 @@ class EntryBar(Horizontal):
         self._offers: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
-        yield Static(id="entry-prompt")
-        yield _Text(id="entry-text", compact=True)
-        yield Static(id="entry-status")
+        yield Static(id="entry-above")
+        with Horizontal(id="entry-line"):
+            yield Static(id="entry-prompt")
+            yield _Text(id="entry-text", compact=True)
+            yield Static(id="entry-status")
 
     @property
     def text(self) -> str:
@@ -120,7 +126,7 @@ class EntryBar(Horizontal):
         self.entry = entry
         self._offers = ()
         self.display = True  # at once, so that it can take the focus before the next key
-        self.query_one("#entry-prompt", Static).update(Content(entry.prompt))
+        self._show_prompt(entry)
         self.say("")
         box = self.query_one(Input)
         box.placeholder = entry.placeholder
@@ -156,6 +162,18 @@ class EntryBar(Horizontal):
         status = self.query_one("#entry-status", Static)
         status.update(Content(text))
         self.set_class(is_mistake, "-mistake")
+
+    def on_resize(self) -> None:
+        if self.entry is not None:
+            self._show_prompt(self.entry)
+
+    def _show_prompt(self, entry: Entry) -> None:
+        width = self.screen.size.width - self.gutter.width  # the bar itself has none before it is shown
+        prompt = entry.prompt_in(width)
+        needed = cell_len(prompt) + min(cell_len(entry.placeholder), width // 2)
+        self.set_class(needed >= width, "-above")
+        for id_ in ("#entry-above", "#entry-prompt"):
+            self.query_one(id_, Static).update(Content(prompt))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

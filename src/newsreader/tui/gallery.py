@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _HOW = 'Pictures need more than is installed: pip install "newsreader-tui[images]"'
 
 
+_NARROW = 30
+"""Below so many cells a question has few words, so that not they but the host is seen."""
+
+
 class Gallery:
     """The pictures of the story that `screen` shows, one at a time."""
 
@@ -79,9 +83,7 @@ class Gallery:
 
         if not self._is_awaited:
             return
-        name = host(url)
-        shown = name if len(name) <= 50 else f"…{name[-49:]}"  # what counts of a host is its end
-        self._screen.type(Confirmation(f"Fetch the picture from {shown}?", partial(self._fetch, place, url)))
+        self._screen.type(_Permission(host(url), partial(self._fetch, place, url)))
 
     def _fetch(self, place: int, url: str) -> None:
         from newsreader.fetching import fetch, host
@@ -135,6 +137,20 @@ class Gallery:
         widget.styles.width = widget.styles.height = "auto"
         widget.styles.max_width = widget.styles.max_height = graphics.CELLS_LIMIT
         return widget
+
+
+class _Permission(Confirmation):
+    """Asks whether to fetch from a host. Where its name has no room, what counts is its end."""
+
+    def __init__(self, host: str, done: Callable[[], None]) -> None:
+        super().__init__(f"Fetch the picture from {host}?", done)
+        self._host = host
+
+    def prompt_in(self, width: int) -> str:
+        room = max(2, width - len("?"))
+        host = self._host if len(self._host) <= room else f"…{self._host[1 - room :]}"
+        words = "Fetch the picture from" if width >= _NARROW else "Fetch from"
+        return f"{words} {host}? "
 
 
 class PictureScreen(ModalScreen[int]):
