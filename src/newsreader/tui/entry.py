@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -107,7 +108,9 @@ class EntryBar(Vertical):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.entry: Entry | None = None
-        self._offers: Sequence[str] = ()
+        self._offers: Iterator[str] = iter(())
+        self._behind = ""
+        self._completed: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="entry-above")
@@ -124,7 +127,7 @@ class EntryBar(Vertical):
     def open(self, entry: Entry, text: str = "") -> None:
         """Take the focus for `entry`, with `text` to go on from."""
         self.entry = entry
-        self._offers = ()
+        self._completed = None
         self.display = True  # at once, so that it can take the focus before the next key
         self._show_prompt(entry)
         self.say("")
@@ -193,13 +196,14 @@ class EntryBar(Vertical):
             self.close()
 
     def _complete(self, entry: Entry) -> None:
-        """Complete what stands before the cursor; again, to the next possibility."""
+        """Complete what stands before the cursor; again, to the next possibility. What is behind it stays."""
         box = self.query_one(Input)
-        if box.value not in self._offers:
-            self._offers = entry.complete(box.value[: box.cursor_position])
-            place = 0
-        else:
-            place = (self._offers.index(box.value) + 1) % len(self._offers)
-        if self._offers:
-            box.value = self._offers[place]
-            box.cursor_position = len(box.value)
+        if (box.value, box.cursor_position) != self._completed:
+            before, self._behind = box.value[: box.cursor_position], box.value[box.cursor_position :]
+            self._offers = cycle(entry.complete(before))
+        if offer := next(self._offers, ""):
+            if self._behind.startswith(" "):
+                offer = offer.rstrip(" ")
+            box.value = offer + self._behind
+            box.cursor_position = len(box.value) - len(self._behind)
+            self._completed = box.value, box.cursor_position
