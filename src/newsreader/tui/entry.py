@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import cycle
+from collections import deque
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -108,7 +108,7 @@ class EntryBar(Vertical):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.entry: Entry | None = None
-        self._offers: Iterator[str] = iter(())
+        self._offers: deque[str] = deque()
         self._behind = ""
         self._completed: tuple[str, int] | None = None
 
@@ -198,10 +198,13 @@ class EntryBar(Vertical):
     def _complete(self, entry: Entry) -> None:
         """Complete what stands before the cursor; again, to the next possibility. What is behind it stays."""
         box = self.query_one(Input)
-        if (box.value, box.cursor_position) != self._completed:
+        if len(self._offers) > 1 and (box.value, box.cursor_position) == self._completed:
+            self._offers.rotate(-1)
+        else:  # also from the only possibility: a field goes on to its values
             before, self._behind = box.value[: box.cursor_position], box.value[box.cursor_position :]
-            self._offers = cycle(entry.complete(before))
-        if offer := next(self._offers, ""):
+            self._offers = deque(entry.complete(before))
+        if self._offers:
+            offer = self._offers[0]
             if self._behind.startswith(" "):
                 offer = offer.rstrip(" ")
             box.value = offer + self._behind
