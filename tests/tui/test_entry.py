@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from newsreader.fields import FIELDS
 from tests.tui.conftest import Start
 
 
@@ -40,3 +41,29 @@ async def test_tab_goes_on_from_the_only_possibility(start: Start) -> None:
         assert entry.value == "topic:"
         await reader.press("tab")
         assert entry.value == "type:", "of several, the next one"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 10)])
+async def test_all_of_a_mistake_is_seen(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size) as reader:
+        await reader.press("/", *"foo:x")
+        words = " ".join(reader.text().split())
+        assert f"no field is called foo: there are {', '.join(FIELDS)}" in words
+        assert reader.text().splitlines()[-1].strip().startswith("/foo:x")
+        await reader.press("ctrl+u", *"topc:x")
+        assert "did you mean topic:?" in " ".join(reader.text().split())
+        await reader.press("ctrl+u", *"boston")
+        assert "no field" not in reader.text() and "2 stories" in reader.text().splitlines()[-1]
+        await reader.press("escape")
+        assert reader.screen.keys.region.height == 1
+        assert reader.screen.keys.region.bottom == size[1]
+
+
+async def test_a_mistake_finds_its_place_when_the_size_changes(start: Start) -> None:
+    async with start(size=(140, 36)) as reader:
+        await reader.press("/", *"sort:x")
+        assert "relevance, hot" in reader.text().splitlines()[-1]
+        await reader.pilot.resize_terminal(60, 20)
+        await reader.settle()
+        *_, above, line = reader.text().splitlines()
+        assert "relevance, hot" in above and line.strip() == "/sort:x"

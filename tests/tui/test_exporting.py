@@ -231,13 +231,14 @@ async def test_quitting_asks_once(start: Start, here: Path, slow: threading.Even
 
 @pytest.mark.parametrize("size", [(44, 20), (80, 24)])
 async def test_what_is_typed_can_be_seen(start: Start, size: tuple[int, int]) -> None:
-    """The end of the proposed name, where it goes on, and on a narrow screen also beside a mistake."""
+    """The end of the proposed name, where it goes on, and on a narrow screen also below a mistake."""
     async with start(size=size) as reader:
         await reader.press("E")
         assert ".md" in reader.text().splitlines()[-1]
         await reader.press("ctrl+u", *"a.pdf", "enter")
-        line = reader.text().splitlines()[-1]
-        assert "a.pdf" in line and line.rstrip().endswith("must end in .jsonl .csv .md .html")
+        above, line = reader.text().splitlines()[-2:]
+        assert "Export 2 stories to a.pdf" in line
+        assert (above if size[0] < 80 else line).rstrip().endswith("must end in .jsonl .csv .md .html")
         await reader.press("x")
         line = reader.text().splitlines()[-1]
         assert "Export 2 stories to a.pdfx" in line and "must" not in line

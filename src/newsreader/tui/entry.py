@@ -110,6 +110,7 @@ class EntryBar(Vertical):
         self.entry: Entry | None = None
         self._offers: deque[str] = deque()
         self._behind = ""
+        self._said = ""
         self._completed: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -129,7 +130,6 @@ class EntryBar(Vertical):
         self.entry = entry
         self._completed = None
         self.display = True  # at once, so that it can take the focus before the next key
-        self._show_prompt(entry)
         self.say("")
         box = self.query_one(Input)
         box.placeholder = entry.placeholder
@@ -161,22 +161,29 @@ class EntryBar(Vertical):
         return True
 
     def say(self, text: str, is_mistake: bool = False) -> None:
-        """Show something about the text beside it."""
-        status = self.query_one("#entry-status", Static)
-        status.update(Content(text))
+        """Show something about the text."""
+        self._said = text
         self.set_class(is_mistake, "-mistake")
+        self._arrange()
 
     def on_resize(self) -> None:
-        if self.entry is not None:
-            self._show_prompt(self.entry)
+        self._arrange()
 
-    def _show_prompt(self, entry: Entry) -> None:
+    def _arrange(self) -> None:
+        """Show the prompt and what is said beside the text, or above it what would leave no room for that."""
+        if self.entry is None:
+            return
         width = self.screen.size.width - self.gutter.width  # the bar itself has none before it is shown
-        prompt = entry.prompt_in(width)
-        needed = cell_len(prompt) + min(cell_len(entry.placeholder), width // 2)
-        self.set_class(needed >= width, "-above")
-        for id_ in ("#entry-above", "#entry-prompt"):
-            self.query_one(id_, Static).update(Content(prompt))
+        prompt, said = self.entry.prompt_in(width), self._said
+        above = ""
+        if cell_len(prompt) + min(cell_len(self.entry.placeholder), width // 2) >= width:
+            prompt, above = "", prompt
+        if is_mistake := self.has_class("-mistake") and cell_len(said) > width * 2 // 3:
+            said, above = "", said
+        for id_, text in (("above", above), ("prompt", prompt), ("status", said)):
+            self.query_one(f"#entry-{id_}", Static).update(Content(text))
+        self.set_class(bool(above), "-above")
+        self.query_one("#entry-above").set_class(is_mistake, "-mistake")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
