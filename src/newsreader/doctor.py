@@ -168,8 +168,8 @@ class Doctor:
         gone = [source for source in sources if is_away(source)]
         for source in gone:
             yield Finding("note", "sources", f"{source} is gone", "its articles stay")
-        if len(sources) > len(gone):
-            yield Finding("ok", "sources", f"{len(sources) - len(gone)} are there")
+        if there := len(sources) - len(gone):
+            yield Finding("ok", "sources", f"{there:,} {'is' if there == 1 else 'are'} there")
 
     def _room(self) -> Iterator[Finding]:
         for path in dict.fromkeys((self.library.parent, self.marks.parent)):

@@ -127,7 +127,7 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
 def test_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "good.md").write_text(article("Mine"))
     assert cli.main(["import", str(tmp_path / "good.md")]) == 0
-    assert capsys.readouterr().out.startswith("1 files: 1 new")
+    assert capsys.readouterr().out.startswith("1 file: 1 new")
     (tmp_path / "bad\x1b[2J.md").write_text("\n")
     assert cli.main(["import", str(tmp_path / "good.md"), str(tmp_path / "bad\x1b[2J.md")]) == 3
     captured = capsys.readouterr()

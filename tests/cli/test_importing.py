@@ -74,7 +74,7 @@ def test_a_source_that_is_a_link_to_nowhere_is_missing(
     cli.main(["doctor"])
     assert f"{link} is gone: its articles stay" in capsys.readouterr().out
     assert cli.main(["sources", "--prune", "--yes"]) == 0
-    assert "3 articles kept, their sources are away" in capsys.readouterr().err
+    assert "3 articles kept below sources that are away" in capsys.readouterr().err
     assert cli.main(["rebuild"]) == 0
     assert len(listed(capsys, "")) == 3
 
@@ -84,6 +84,9 @@ def test_pruning_asks_and_keeps_what_anybody_starred(
 ) -> None:
     assert cli.main(["import", str(folder), "--quiet"]) == 0
     assert cli.main(["--profile", "ann", "mark", "star", "https://e.org/b", "--quiet"]) == 0
+    for is_meant in ([], ["--yes"]):
+        assert cli.main(["sources", "--prune", *is_meant]) == 0
+        assert capsys.readouterr().err == "no article is without files\n"
     for name in "ab":
         (folder / f"{name}.md").unlink()
     assert cli.main(["sources", "--prune"]) == 0
@@ -102,7 +105,19 @@ def test_pruning_asks_and_keeps_what_anybody_starred(
     assert '"starred": true' in capsys.readouterr().out, "marks outlive articles"
     folder.rename(folder.with_name("elsewhere"))
     assert cli.main(["sources", "--prune", "--yes"]) == 0
-    assert "1 article kept, their sources are away or empty" in capsys.readouterr().err
+    told = "1 article kept below sources that are away or empty; sources remove PATH gives them up\n"
+    assert capsys.readouterr().err == told
+
+
+def test_one_is_not_told_as_many(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(folder / "a.md")]) == 0
+    assert capsys.readouterr().out.startswith("1 file: 1 new")
+    (folder / "again.md").write_text(article("A", "https://e.org/a"))
+    assert cli.main(["import", str(folder / "again.md")]) == 0
+    assert "1 duplicate, 0 refused" in capsys.readouterr().out
+    cli.main(["mark", "star", "https://e.org/a", "--quiet"])
+    assert cli.main(["mark", "star", "https://e.org/a"]) == 0
+    assert "1 was that already" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [["import"], ["sources", "remove"]])

@@ -68,7 +68,7 @@ def test_by_key_by_its_beginning_and_by_url(capsys: pytest.CaptureFixture[str]) 
     assert cli.main(["mark", "unstar", first, second]) == 0
     assert listed(capsys, "is:starred") == ["Cats 0"]
     assert cli.main(["mark", "star", "https://e.org/0"]) == 0
-    assert capsys.readouterr().out == "starred: 0 stories, 1 were that already\n"
+    assert capsys.readouterr().out == "starred: 0 stories, 1 was that already\n"
 
 
 @pytest.mark.usefixtures("many")

@@ -131,7 +131,7 @@ def _refresh(options: argparse.Namespace) -> int:
 
 def said(progress: Progress) -> str:
     """How far an import is."""
-    return f"{progress.files:,} files · {safetext.line(progress.path)}"
+    return f"{printing.count(progress.files, 'file', 'files')} · {safetext.line(progress.path)}"
 
 
 def print_report(options: argparse.Namespace, report: Report) -> None:
@@ -145,13 +145,15 @@ def print_report(options: argparse.Namespace, report: Report) -> None:
             path, warning = safetext.line(remark.path, 4096), safetext.line(remark.warning)
             print(f"{path}: {warning}", file=sys.stderr)
         if (more := len(report.remarks) - REMARKS_SHOWN) > 0:
-            print(f"... and warnings about {more:,} more files", file=sys.stderr)
+            files = printing.count(more, "more file", "more files")
+            print(f"... and warnings about {files}", file=sys.stderr)
         for failure in report.failures:
             where = safetext.line(failure.path, 4096) + (f":{failure.line}" if failure.line else "")
             print(f"{where}: {safetext.line(failure.reason)}", file=sys.stderr)
     text = (
-        f"{report.files:,} files: {report.new:,} new, {report.updated:,} updated,"
-        f" {report.unchanged:,} unchanged, {report.duplicates:,} duplicates, {report.failed:,} refused"
+        f"{printing.count(report.files, 'file', 'files')}: {report.new:,} new, {report.updated:,} updated,"
+        f" {report.unchanged:,} unchanged, {printing.count(report.duplicates, 'duplicate', 'duplicates')},"
+        f" {report.failed:,} refused"
     )
     failures = [failure._asdict() for failure in report.failures]
     warnings = [remark._asdict() for remark in report.remarks]
@@ -235,14 +237,16 @@ def _starred_by_anybody(options: argparse.Namespace) -> set[int]:
 
 
 def _pruned(report: Pruned, is_dry: bool) -> str:
-    what = "would be removed; --yes removes them" if is_dry else "removed"
-    lines = [f"{printing.count(report.articles, 'article', 'articles')} without files {what}"]
+    lines = []
+    if report.articles:
+        what = "would be removed; --yes removes them" if is_dry else "removed"
+        lines.append(f"{printing.count(report.articles, 'article', 'articles')} without files {what}")
     if report.starred:
         lines.append(f"{printing.count(report.starred)} kept for the star; --all takes them too")
     if report.away:
         stay = printing.count(report.away, "article", "articles")
-        lines.append(f"{stay} kept, their sources are away or empty; sources remove PATH gives them up")
-    return "\n".join(lines)
+        lines.append(f"{stay} kept below sources that are away or empty; sources remove PATH gives them up")
+    return "\n".join(lines) or "no article is without files"
 
 
 def _backup(options: argparse.Namespace) -> int:

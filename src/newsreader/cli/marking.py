@@ -112,7 +112,7 @@ def _apply(options: argparse.Namespace, marks: Marks, parts: Iterable[Sequence[i
             step = change(keys, to, label, step_id)
             step_id, seen, changed = step.id, seen + len(step.marks), changed + len(step.changes)
             show(printing.count(seen))
-    same = f", {seen - changed:,} were that already" if changed < seen else ""
+    same = f", {printing.count(seen - changed, 'was', 'were')} that already" if changed < seen else ""
     text = f"{DONE[options.state]}: {printing.count(changed)}{same}"
     printing.summary(options, text, {"stories": seen, "changed": changed})
 
@@ -190,11 +190,14 @@ def _merge_marks(options: argparse.Namespace) -> int:
     def refused(line: int, reason: str) -> None:
         printing.problem(f"{name}:{line}: {reason}")
 
+    def taken() -> str:
+        return printing.count(report.taken, "mark", "marks")
+
     with stores.marks(options) as marks, marksfile.opened(options.file) as file:
         steps = marksfile.merge(marks, file, f"merged the marks of {name}", report, refused)
-        for _ in printing.shown(options, "Merging", steps, lambda step: f"{report.taken:,} marks"):
+        for _ in printing.shown(options, "Merging", steps, lambda step: taken()):
             pass
-    text = f"{printing.count(report.taken, 'mark', 'marks')} taken, {printing.count(report.changed)} changed"
+    text = f"{taken()} taken, {printing.count(report.changed)} changed"
     text += f", {printing.count(report.refused, 'line', 'lines')} refused" if report.refused else ""
     printing.summary(
         options, text, {"marks": report.taken, "changed": report.changed, "refused": report.refused}
