@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from newsreader import fetching
 from newsreader.errors import FetchError, UnsafeUrlError
 from newsreader.fetching import fetch, host
 
@@ -161,6 +164,40 @@ def test_what_drips_ends_in_time(server: Server, first: bytes) -> None:
     server.answers = {"/a": drip}
     with pytest.raises(FetchError, match=r"longer than 0.4 seconds"):
         fetch(f"{server.url}/a", seconds=0.4)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_host_of_many_addresses_takes_no_longer(
+    server: Server, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(fetching, "time", SimpleNamespace(monotonic=lambda: sum(waited)))
+
+    class Socket(socket.socket):
+        def connect(self, address: Any) -> None:
+            if address[0] == "127.0.0.1":
+                return super().connect(address)
+            waited.append(self.gettimeout() or 0)
+            raise TimeoutError
+
+    hosts = [f"192.0.2.{number}" for number in range(6)] + ["127.0.0.1"] * is_there
+    port = server.http.server_port
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (host, port)) for host in hosts]
+    resolve = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *more, **named: found if host == "many.example" else resolve(host, *more, **named),
+    )
+    monkeypatch.setattr(socket, "socket", Socket)
+    server.answers = {"/a": body(b"picture")}
+    url = f"http://many.example:{port}/a"
+    if is_there:
+        assert fetch(url, seconds=70) == b"picture"
+    else:
+        with pytest.raises(FetchError, match=r"longer than 60 seconds"):
+            fetch(url, seconds=60)
+    assert waited == pytest.approx([10] * 6)
 
 
 def test_nobody_there(tmp_path: Path) -> None:
