@@ -33,6 +33,12 @@ REFUSED = [
     "https://exa_mple..org/",
     "https://evil\u202egro.example/",
     "https://example.org/" + "é" * 400,
+    "https://straße.example/",
+    "https://STRAẞE.example/",
+    "https://faß.example:8080/x",
+    "https://οδος.example/",
+    "https://نامه\u200cای.example/",
+    "https://क\u094d\u200dष.example/",
 ]
 
 
@@ -42,12 +48,20 @@ def test_refused(url: str) -> None:
         urls.checked(url)
 
 
+def test_a_host_that_may_be_two_is_refused_by_name() -> None:
+    with pytest.raises(UnsafeUrlError, match="the host holds ß or ς"):
+        urls.checked("https://straße.example/")
+    assert urls.opened("https://faß.example/") == ""
+
+
 @pytest.mark.parametrize(
     ("url", "checked"),
     [
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
         ("HTTPS://Example.ORG/A", "https://example.org/A"),
         ("http://bücher.example/straße", "http://xn--bcher-kva.example/stra%C3%9Fe"),
+        ("https://xn--strae-oqa.example/", "https://xn--strae-oqa.example/"),
+        ("https://ΟΔΟΣ.example/", "https://xn--pxavbq.example/"),
         ("https://аpple.example/", "https://xn--pple-43d.example/"),
         ("http://[::1]:8080/x", "http://[::1]:8080/x"),
         ("https://example.org:443/", "https://example.org/"),
