@@ -173,12 +173,13 @@ def test_a_host_of_many_addresses_takes_no_longer(
     waited: list[float] = []
     monkeypatch.setattr(fetching, "time", SimpleNamespace(monotonic=lambda: sum(waited)))
 
-    class Socket(socket.socket):
-        def connect(self, address: Any) -> None:
-            if address[0] == "127.0.0.1":
-                return super().connect(address)
-            waited.append(self.gettimeout() or 0)
-            raise TimeoutError
+    connect = socket.create_connection
+
+    def connected(address: tuple[str, int], timeout: float) -> socket.socket:
+        if address[0] == "127.0.0.1":
+            return connect(address, timeout)
+        waited.append(timeout)
+        raise TimeoutError
 
     hosts = [f"192.0.2.{number}" for number in range(6)] + ["127.0.0.1"] * is_there
     port = server.http.server_port
@@ -189,7 +190,7 @@ def test_a_host_of_many_addresses_takes_no_longer(
         "getaddrinfo",
         lambda host, *more, **named: found if host == "many.example" else resolve(host, *more, **named),
     )
-    monkeypatch.setattr(socket, "socket", Socket)
+    monkeypatch.setattr(socket, "create_connection", connected)
     server.answers = {"/a": body(b"picture")}
     url = f"http://many.example:{port}/a"
     if is_there:
