@@ -93,18 +93,14 @@ def _get(url: str, limit: int, deadline: float) -> bytes | str:
 
 def _connected(deadline: float, address: tuple[str, int], *_: Any) -> socket.socket:
     """A connection to the first of a host's addresses that answers, each in its share of the time left."""
-    places = [place for *_, place in socket.getaddrinfo(*address, type=socket.SOCK_STREAM)]
-    failed = OSError()
-    for number, place in enumerate(places):
-        share = _left(deadline) / (len(places) - number)
+    found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
+    for left, (*_, place) in zip(range(len(found), 0, -1), found, strict=True):
         try:
-            connected = socket.create_connection((str(place[0]), int(place[1])), share)
-        except OSError as error:
-            failed = error
-        else:
-            connected.settimeout(_left(deadline))
-            return connected
-    raise failed
+            return socket.create_connection((str(place[0]), int(place[1])), _left(deadline) / left)
+        except OSError:
+            if left == 1:
+                raise
+    raise OSError
 
 
 class _Response(http.client.HTTPResponse):
