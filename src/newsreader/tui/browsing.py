@@ -257,13 +257,23 @@ class Browsing:
     def _name(self) -> str:
         return f"{self._view.name}{self._look.name}"
 
+    @property
+    def _empty_text(self) -> str:
+        """What the view says when it has no stories: what helps."""
+        state = self._look.state
+        shown = query.both(self._view.query or query.EVERYTHING, _STATES[state])
+        if shown in _EMPTY:
+            return _EMPTY[shown]
+        if state != "all":
+            times = "twice " if state == "unread" else ""
+            return f"Nothing {state} is here.\n\nPress a {times}for all stories."
+        return "Nothing is here.\n\n" + ("Esc goes back." if self._left else "Press h for other lists.")
+
     def _listing(self) -> Listing:
         """What is about to be shown, still without its stories."""
         selected = self.selected
         if not self.search_text:
-            shown = query.both(self._view.query or query.EVERYTHING, _STATES[self._look.state])
-            empty_text = _EMPTY.get(shown, "Nothing is here. Press a for all stories.")
-            return Listing(self._name, array("q"), query.order(selected), empty_text=empty_text)
+            return Listing(self._name, array("q"), query.order(selected), empty_text=self._empty_text)
         searched = query.parse(self.search_text, typing=True)
         return Listing(
             f"“{self.search_text.strip()}” in {self._name}",

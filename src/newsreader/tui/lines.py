@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -217,11 +219,17 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return None
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = (self.hint if self.count else self.empty_text).splitlines()
+        lines = _wrapped(self.hint if self.count else self.empty_text, width - 2)
         style = self.looks.whole("lines--empty")
         place = y - self.count * self.item_height - 1
         text = lines[place] if 0 <= place < len(lines) else ""
         return Strip(fitted(f"  {text}", width, style)).adjust_cell_length(width, self.looks.own)
+
+
+@lru_cache(4)
+def _wrapped(text: str, width: int) -> list[str]:
+    """What an empty list says, in lines of at most `width` cells."""
+    return [line.plain.rstrip() for line in Content(text).wrap(max(2, width))] if text else []
 
 
 def _plain(segment: Segment, style: Style) -> Segment:

@@ -1,0 +1,40 @@
+"""Which list is shown, and what an empty one says."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.query import Field
+from newsreader.tui.views import View
+from tests.tui.conftest import Start
+
+
+async def test_an_empty_list_says_what_helps(start: Start) -> None:
+    async with start() as reader:
+        await reader.press(*"]]]")
+        assert reader.headlines.listing.name == "Today" and "Press h for other lists." in reader.text()
+        await reader.press("a")
+        assert "Nothing unread is here." in reader.text() and "Press a twice for all" in reader.text()
+        await reader.press("a")
+        assert "Nothing starred is here." in reader.text() and "Press a for all stories." in reader.text()
+        await reader.press("a", "h")
+        assert "Press h" in reader.text() and reader.pane == "topics"
+
+
+async def test_from_an_empty_part_of_a_list_escape_goes_back(start: Start) -> None:
+    async with start() as reader:
+        reader.screen.browsing.show_part(View("1 – 7 Mar 1999 in All", Field("on", "1999-03-01")))
+        await reader.settle()
+        assert "Esc goes back." in reader.text() and "Press" not in reader.text()
+        await reader.press("escape")
+        assert reader.headlines.listing.name == "All" and reader.headlines.count == 2
+
+
+@pytest.mark.parametrize("width", [30, 24, 16])
+async def test_what_an_empty_list_says_is_wrapped(start: Start, width: int) -> None:
+    async with start(size=(width, 24)) as reader:
+        name = "A long name that no narrow pane has room for 広い"
+        reader.screen.browsing.show_part(View(name, Field("on", "1999-03-01")))
+        await reader.press("/", *"zzz")
+        words = " ".join(line.strip("│ ") for line in reader.text().splitlines()[1:-2])
+        assert f"Nothing in {name} matches. Esc goes back to the list." == " ".join(words.split())
