@@ -423,3 +423,32 @@ async def test_themes_are_chosen_here_too(start: Start, years: Library) -> None:
         for _ in range(20):
             await reader.settle()
         assert reader.app.theme == "light" and "Trends · All" in reader.text()
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 14), (80, 15), (80, 24)])
+async def test_the_chart_has_room_at_every_height(
+    start: Start, years: Library, size: tuple[int, int]
+) -> None:
+    async with start(other=years, size=size) as reader:
+        await reader.press("t")
+        assert chart(reader).content_size.height >= 5 and "story" in reader.text()
+        has_both = size[1] >= 15
+        assert ("Topics" in reader.text()) == has_both
+        await reader.press("tab")
+        assert "Topics · 2" in reader.text() and "Police" in reader.text()
+        assert ("Trends" in reader.text()) == has_both
+        await reader.press("l", "j")
+        assert isinstance(screen(reader).focused, Tallies) and "Herald" in reader.text()
+        await reader.press("tab")
+        assert chart(reader).has_focus and "Trends" in reader.text()
+        await reader.press("shift+tab", "enter")
+        assert reader.headlines.listing.name == "Herald in All"
+
+
+async def test_what_has_the_focus_is_shown_when_the_screen_becomes_low(start: Start, years: Library) -> None:
+    async with start(other=years, size=(80, 24)) as reader:
+        await reader.press("t")
+        await reader.pilot.click("#by-provider", offset=(5, 2))
+        await reader.pilot.resize_terminal(40, 10)
+        await reader.settle()
+        assert "Herald" in reader.text() and "Trends" not in reader.text()

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 
 from newsreader import safetext, trends
 from newsreader.library import Library
@@ -49,6 +50,7 @@ def open_trends(
 class TrendsScreen(Screen[View | None]):
     """Draws the stories of `view`. Its result is the part of it that the user wants to see."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-high")]  # noqa: RUF012 - Textual's declaration
     AUTO_FOCUS = "#chart"
 
     def __init__(
@@ -137,7 +139,7 @@ class TrendsScreen(Screen[View | None]):
         if isinstance(self._part, Chart):
             self._part.move(steps)
         else:
-            self.set_focus(self._topics if steps < 0 else self._providers)
+            self._focus(self._topics if steps < 0 else self._providers)
 
     def do_down(self, steps: int) -> None:
         if isinstance(self._part, Tallies):
@@ -157,7 +159,18 @@ class TrendsScreen(Screen[View | None]):
 
     def do_part(self, steps: int) -> None:
         parts = (self._chart, self._topics, self._providers)
-        self.set_focus(parts[(parts.index(self._part) + steps) % len(parts)])
+        self._focus(parts[(parts.index(self._part) + steps) % len(parts)])
+
+    def _focus(self, part: Chart | Tallies) -> None:
+        self._show_part(part)  # one that is hidden on a low screen could not take the focus
+        self.set_focus(part)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._show_part(event.widget)
+
+    def _show_part(self, part: Widget) -> None:
+        """Show the chart or the lists where there is no room for both."""
+        self.set_class(isinstance(part, Tallies), "-lists")
 
     def do_show(self) -> None:
         if part := self._chosen():
