@@ -42,7 +42,7 @@ def test_a_seed(library: Library) -> None:
     assert all(first.last < second.first for first, second in zip(page.links, page.links[1:], strict=False))
 
 
-@pytest.mark.parametrize("width", [1, 12, 40, 80, 300])
+@pytest.mark.parametrize("width", [1, 10, 12, 17, 25, 40, 80, 300])
 def test_no_line_is_too_wide(library: Library, width: int) -> None:
     story = library.story(library.find(UBERGIZMO))
     body = (
@@ -61,6 +61,28 @@ def test_an_address_is_shown_whole(library: Library) -> None:
             line.text[16:].strip().split("  ")[0] for line in page.lines[link.first : link.last + 1]
         )
         assert shown == link.url
+
+
+@pytest.mark.parametrize("width", [10, 16, 24, 30, 60])
+def test_nothing_is_cut_in_a_narrow_pane(library: Library, width: int) -> None:
+    story = library.story(library.find(UBERGIZMO))
+    article = story.article._replace(body="東京タワー " * 5 + "\n\n* one\n    * two\n\n```\nsome code\n```\n")
+    page = lay_out(story._replace(article=article), width, PLAIN)
+    assert max(line.cell_length for line in page.lines) <= width
+    shown = "".join("".join(lines(page)).split())
+    titles = [related.article.title for related in story.related]
+    for text in (
+        article.title,
+        article.excerpt,
+        "東京タワー" * 5,
+        "somecode",
+        "AMPcache",
+        *titles,
+        *article.topics,
+    ):
+        assert "".join(text.split()) in shown
+    for link in page.links[len(titles) :]:
+        assert link.url in "".join(lines(page)[link.first : link.last + 1]).replace(" ", "")
 
 
 def test_a_story_without_anything() -> None:
@@ -110,14 +132,15 @@ def test_links_in_a_body_are_numbered_and_listed() -> None:
     ],
 )  # fmt: skip
 def test_no_markdown_breaks_the_page(body: str) -> None:
-    page = lay_out(with_body(body), 60, PLAIN, query.wanted(query.parse("x a")))
-    assert max(line.cell_length for line in page.lines) <= 60
+    for width in (60, 10):
+        page = lay_out(with_body(body), width, PLAIN, query.wanted(query.parse("x a")))
+        assert max(line.cell_length for line in page.lines) <= width
 
 
-@given(st.text(alphabet="[]()!<>*_`#|-~:/ \nabe.https1&;\u202e見", max_size=300))
-def test_any_markdown_is_laid_out(body: str) -> None:
-    page = lay_out(with_body(body), 60, PLAIN, query.wanted(query.parse("a be")))
-    assert max(line.cell_length for line in page.lines) <= 60
+@given(st.text(alphabet="[]()!<>*_`#|-~:/ \nabe.https1&;\u202e見", max_size=300), st.integers(10, 60))
+def test_any_markdown_is_laid_out(body: str, width: int) -> None:
+    page = lay_out(with_body(body), width, PLAIN, query.wanted(query.parse("a be")))
+    assert max(line.cell_length for line in page.lines) <= width
     assert not any(segment.style and segment.style.link for line in page.lines for segment in line)
 
 

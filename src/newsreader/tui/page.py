@@ -30,13 +30,17 @@ MARKDOWN_LIMIT = 16_000
 LINES_LIMIT = 20_000
 """Lines of a story that are laid out."""
 
-NARROWEST = 30
+NARROWEST = 10
 """The least width that is laid out; in a narrower pane the lines are cut."""
+
+_ROOM = 16
+"""Cells that are wanted beside what stands before a link; where there are fewer, the link stands below it."""
 
 STYLES = ("title", "meta", "topic", "text", "heading", "link", "unread", "read", "dot", "star", "match")
 """The styles that `lay_out` uses, by name."""
 
 _GUTTER = 1
+_BELOW = 2  # the indent of a link that stands below its number
 
 
 class Link(NamedTuple):
@@ -141,6 +145,9 @@ class _Layout:
         if article.published is not None:
             facts.append(listed(article.published, self.date_style))
         facts += ["in your library"] if related.in_library else []
+        if self.width - indent < _ROOM:
+            indent = _BELOW
+            self._blank()
         self._lines(title, indent)
         self._items(facts, "meta", indent)
         head = self.page.lines[first].crop(indent)
@@ -156,8 +163,10 @@ class _Layout:
     def _link(self, label: str, url: str, note: str) -> None:
         first = len(self.page.lines)
         label = f"{self._number()} {label}"
-        indent = _GUTTER + len(label)
-        room = max(10, self.width - indent)
+        if self.width - _GUTTER - len(label) < _ROOM:
+            self._text(label.rstrip(), "meta", _GUTTER)
+            label = " " * (_BELOW - _GUTTER)
+        room = self.width - _GUTTER - len(label)
         for start in range(0, len(url), room):
             self.page.lines.append(
                 Strip(
