@@ -67,6 +67,15 @@ def test_what_cannot_be_opened_is_told_and_stays_unread(
     assert opened.read_text() == "https://e.org/good\n"
 
 
+@pytest.mark.parametrize("words", [["list", "--limit"], ["stats", "--limit"], ["undo", "--list"]])
+def test_a_number_says_what_it_may_be(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    for number in ("-1", "x", "1.5"):
+        with pytest.raises(SystemExit, match="2"):
+            cli.main([*words, number])
+        assert "a whole number is needed, 0 or more" in capsys.readouterr().err
+    assert cli.main([*words, "0"]) == 0
+
+
 @pytest.mark.usefixtures("many")
 def test_export(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["export", "cats", "--format", "csv", "--limit", "3"]) == 0

@@ -44,7 +44,7 @@ def _add_query(command: Command) -> None:
 def count(text: str) -> int:
     """A whole number that is not negative."""
     if not re.fullmatch(r"[0-9]{1,18}", text):
-        raise argparse.ArgumentTypeError("a whole number is needed")
+        raise argparse.ArgumentTypeError("a whole number is needed, 0 or more")
     return int(text)
 
 
