@@ -93,8 +93,8 @@ def _get(url: str, limit: int, deadline: float) -> bytes | str:
 
 def _connected(deadline: float, address: tuple[str, int], *_: Any) -> socket.socket:
     """A connection to the first of a host's addresses that answers, each in its share of the time left."""
-    found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
-    for left, (_, _, _, _, place) in zip(range(len(found), 0, -1), found, strict=True):
+    places = [place for *_, place in socket.getaddrinfo(*address, type=socket.SOCK_STREAM)]
+    for left, place in zip(range(len(places), 0, -1), places, strict=True):
         try:
             return socket.create_connection((str(place[0]), int(place[1])), _left(deadline) / left)
         except OSError:
