@@ -67,3 +67,13 @@ async def test_a_mistake_finds_its_place_when_the_size_changes(start: Start) -> 
         await reader.settle()
         *_, above, line = reader.text().splitlines()
         assert "relevance, hot" in above and line.strip() == "/sort:x"
+
+
+async def test_signs_in_which_nothing_is_looked_for_are_told(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/", "%")
+        assert reader.headlines.count == 2
+        await reader.press("enter")
+        assert "nothing to look for in “%”" in reader.text()
+        await reader.press("backspace", "enter")
+        assert reader.pane == "headlines" and reader.headlines.count == 2

@@ -226,7 +226,9 @@ class Browsing:
 
     def keep_search(self, text: str) -> None:
         """Stop typing; the results stay until the search ends. Raises `QueryError`."""
-        query.parse(f"{text} ", typing=True)  # the space ends the last word, which so far could go on
+        found = query.parse(f"{text} ", typing=True)  # the space ends the last word, which so far could go on
+        if found == query.EVERYTHING:
+            query.parse(text)  # says why nothing is looked for in it
         if not self.search_text:
             self._before_search = None
 
