@@ -141,7 +141,7 @@ def test_what_can_be_read_of_damaged_marks_is_newer_than_the_copy(places: tuple[
 def test_marks_that_were_emptied_are_not_begun_anew(places: tuple[Path, Path]) -> None:
     corrupt(places[1], 0, b"")
     places[1].write_bytes(b"")
-    with pytest.raises(DamagedError, match="doctor --fix restores the newest"):
+    with pytest.raises(DamagedError, match="doctor --fix restores them"):
         Marks(places[1])
     assert places[1].read_bytes() == b""
     assert "restored from" in fixed(places)
@@ -158,9 +158,9 @@ def test_marks_that_are_gone_are_not_begun_anew_and_come_back(places: tuple[Path
     removed(places[1])
     assert said(places)["marks"] == (
         "wrong",
-        f"{places[1]} is gone, but there are copies: newsreader doctor --fix restores the newest sound one",
+        f"{places[1]} is gone, but there are copies: newsreader doctor --fix restores what they hold",
     )
-    with pytest.raises(DamagedError, match=r"is gone.*doctor --fix restores the newest; to begin anew"):
+    with pytest.raises(DamagedError, match=r"is gone.*doctor --fix restores them; to begin anew"):
         Library(*places)
     assert not places[1].exists()
     assert "there was no file any more" in fixed(places)

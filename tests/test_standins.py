@@ -60,15 +60,16 @@ def test_first_heading(body: str, heading: str) -> None:
     ],
 )
 def test_a_file_name_stands_in(path: str, title: str, day: str | None) -> None:
-    assert standins.title("no heading", path) == title
+    assert standins.file_name(path) == title
     seconds = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) if day else None
     assert standins.date(path) == seconds
 
 
 @given(st.text(max_size=60), st.text("# \n=-`~*_[]()|{}!a/\x1b", max_size=200))
 def test_any_name_and_any_text_give_a_safe_title(path: str, body: str) -> None:
-    title = standins.title(body, path)
-    assert title and safetext.line(title) == title
+    for title in (standins.first_heading(body), standins.file_name(path)):
+        assert safetext.line(title) == title
+    assert standins.file_name(path)
     standins.date(path)
 
 
@@ -79,4 +80,4 @@ def test_long_lines_cost_little() -> None:
         "#" + " " * 500_000 + "x",
         "# a" + " #" * 500_000,
     ):
-        standins.title(line + "\n" + line, None)
+        standins.first_heading(line + "\n" + line)

@@ -66,13 +66,11 @@ def fullest(marks: Path) -> Path | None:
     return None
 
 
-def fuller(marks: Path) -> Path | None:
-    """The fullest copy where it holds more than the marks themselves, which then were lost once."""
+def is_fuller(copy: Path, marks: Path) -> bool:
+    """Whether a copy holds more than the marks that are there, of which some then were lost once."""
     with contextlib.suppress(StorageError):
-        held = _held(marks)
-        if (copy := fullest(marks)) and _held(copy) > held:
-            return copy
-    return None
+        return _held(copy) > _held(marks)
+    return False
 
 
 def since(marks: Path, copy: Path | None) -> list[Path]:

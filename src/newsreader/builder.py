@@ -53,7 +53,7 @@ def entry(front_matter: dict[str, Tree], body: str, path: str, modified: int, wa
     title = fields.line("title", safetext.TITLE_LIMIT) or standins.first_heading(body)
     if not title:
         warnings.append("no title, the name of the file is taken")
-        title = standins.title(body, path)
+        title = standins.file_name(path)
     published = fields.time("publishedDateTime")
     if published is None:
         published = standins.date(path)
@@ -84,7 +84,7 @@ def whole(front_matter: dict[str, Tree], body: str) -> Article:
     fields = _Fields(front_matter, [])
     body = _body(body)
     story = _story(fields)
-    title = story.title or standins.title(body, None)
+    title = story.title or standins.first_heading(body) or standins.file_name(None)
     return story._replace(
         title=title,
         key=_key(story._replace(title=title)),

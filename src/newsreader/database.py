@@ -112,7 +112,7 @@ def prepare(path: Path, spec: Spec) -> None:
 
 
 def _lost(path: Path, how: str) -> DamagedError:
-    hint = f"newsreader doctor --fix restores the newest; to begin anew, move {backup_folder(path)} away"
+    hint = f"newsreader doctor --fix restores them; to begin anew, move {backup_folder(path)} away"
     return DamagedError(f"{path} is {how}, and there are copies of it", hint)
 
 

@@ -75,7 +75,7 @@ class Doctor:
         state = _state(self.marks, MARKS)
         if state in ("damaged", "foreign") or (state == "absent" and backups.kept(self.marks)):
             yield from self._restore_marks()  # ours alone is ever in this place
-        elif state == "sound" and (copy := backups.fuller(self.marks)):
+        elif (copy := backups.fullest(self.marks)) and backups.is_fuller(copy, self.marks):
             added = _added(salvage.marks(copy), self.marks)
             yield f"marks: {added:,} marks of {copy} were added; newsreader undo takes that back"
         if (state := _state(self.library, LIBRARY)) not in ("absent", "foreign"):
@@ -98,8 +98,9 @@ class Doctor:
         try:
             if copy is not None:
                 database.copy(copy, made)
-            sources = (*backups.since(self.marks, copy), self.marks)
-            read = sum(_added(salvage.marks(source), made) for source in sources)
+            for later in backups.since(self.marks, copy):
+                _added(salvage.marks(later), made)
+            read = _added(salvage.marks(self.marks), made)
             database.set_journal(made, "DELETE")  # one file, which can be moved
             aside = database.move_aside(self.marks, "damaged")
             with errors(self.marks):
@@ -126,7 +127,7 @@ class Doctor:
         try:
             if not database.is_there(path):
                 if spec is MARKS and backups.kept(path):
-                    hint = "newsreader doctor --fix restores the newest sound one"
+                    hint = "newsreader doctor --fix restores what they hold"
                     yield Finding("wrong", spec.name, f"{path} is gone, but there are copies", hint)
                     return
                 yield Finding("note", spec.name, f"{path} does not exist yet", "it is made when it is needed")
@@ -147,22 +148,22 @@ class Doctor:
 
     def _backups(self) -> Iterator[Finding]:
         kept = backups.kept(self.marks)
-        if not kept and self.marks.exists():
-            yield Finding(
-                "note", "backups", "there is no copy of the marks yet", "one is made at every start"
-            )
-        elif kept:
-            fullest = backups.fullest(self.marks)
-            if fullest is None:
-                yield Finding("wrong", "backups", f"no copy in {kept[0].parent} is sound", "look at the disk")
-            elif backups.fuller(self.marks):
-                hint = "newsreader doctor --fix adds them"
-                yield Finding("wrong", "backups", f"{fullest} holds marks that are lost since", hint)
-            else:
-                yield Finding("ok", "backups", f"{len(kept)} of the marks, the newest sound one is {fullest}")
+        if not kept:
+            if _is_there(self.marks):
+                hint = "one is made at every start"
+                yield Finding("note", "backups", "there is no copy of the marks yet", hint)
+            return
+        fullest = backups.fullest(self.marks)
+        if fullest is None:
+            yield Finding("wrong", "backups", f"no copy in {kept[0].parent} is sound", "look at the disk")
+        elif backups.is_fuller(fullest, self.marks):
+            hint = "newsreader doctor --fix adds them"
+            yield Finding("wrong", "backups", f"{fullest} holds marks that are lost since", hint)
+        else:
+            yield Finding("ok", "backups", f"{len(kept)} of the marks, the one to restore is {fullest}")
 
     def _sources(self) -> Iterator[Finding]:
-        if not self.library.exists():
+        if not _is_there(self.library):
             return
         sources = salvage.sources(self.library)
         gone = [source for source in sources if is_away(source)]
@@ -173,7 +174,7 @@ class Doctor:
 
     def _room(self) -> Iterator[Finding]:
         for path in dict.fromkeys((self.library.parent, self.marks.parent)):
-            if not path.is_dir():
+            if not os.path.isdir(path):  # noqa: PTH112 - no errors
                 continue
             free = shutil.disk_usage(path).free
             if not os.access(path, os.W_OK):
@@ -228,6 +229,13 @@ def _added(rows: Iterable[tuple[int, ...]], marks: Path) -> int:
             number += len(some)
             step = into.merge(some, "restored marks", step).id
     return number
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a database is at `path`; where that cannot be known, what is said of the database tells why."""
+    with contextlib.suppress(StorageError):
+        return database.is_there(path)
+    return False
 
 
 def _state(path: Path, spec: Spec) -> Literal["absent", "sound", "damaged", "foreign"]:

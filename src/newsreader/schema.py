@@ -175,15 +175,7 @@ LIBRARY = [
     UPDATE provider SET folded = fold(name);
     UPDATE kind SET folded = fold(name);
 
-    DROP TABLE search;
-    CREATE VIRTUAL TABLE search USING fts5 (
-        title, excerpt, body, provider, tags,
-        content = 'searchable', content_rowid = 'id',
-        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
-    );
-    INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
     INSERT INTO search (search) VALUES ('rebuild');
-
     DELETE FROM word;
     CREATE VIRTUAL TABLE indexed_word USING fts5vocab (search, row);
     INSERT INTO word SELECT term FROM indexed_word

@@ -31,9 +31,9 @@ def has_heading(body: str) -> bool:
     return bool(_heading(lines[0], lines[1] if len(lines) > 1 else ""))
 
 
-def title(body: str, path: str | None) -> str:
-    """The first heading of Markdown, else the name of the file made readable; never empty."""
-    return first_heading(body) or (path and _named(path)) or "(no title)"
+def file_name(path: str | None) -> str:
+    """The name of a file made readable; never empty."""
+    return (path and _named(path)) or "(no title)"
 
 
 def first_heading(body: str) -> str:

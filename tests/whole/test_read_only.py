@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsreader import builder, files, pruning, query, rebuild, urls
+from newsreader.doctor import Doctor
 from newsreader.errors import StorageError
 from newsreader.ingest import Writer
 from newsreader.library import Library
@@ -156,3 +157,19 @@ def test_what_cannot_be_looked_at_is_told_and_is_not_gone(locked: Path) -> None:
     folder.chmod(0o755)
     report = imported(library, locked / "news")
     assert report.failures == [] and report.unchanged + report.updated == 2
+
+
+def test_doctor_tells_of_databases_that_cannot_be_looked_at(locked: Path) -> None:
+    home = locked / "news" / "locked"
+
+    def work() -> None:
+        found = list(
+            Doctor(home / "library.db", home / "profiles" / "marks.db", {"TERM": "xterm"}).findings()
+        )
+        told = {finding.subject: finding for finding in found if finding.level == "wrong"}
+        assert {"library", "marks"} <= set(told)
+        for name in ("library", "marks"):
+            assert str(home) in told[name].text and "permissions" in told[name].hint
+        assert found[-1].subject == "browser", "and everything else was looked at"
+
+    as_another_user(work)
