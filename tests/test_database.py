@@ -293,6 +293,23 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path, see
         assert connection.execute("SELECT count(*) FROM word WHERE text = 'surveillance'").fetchone() == (1,)
 
 
+def test_an_index_of_the_third_schema_is_made_anew(tmp_path: Path, seeds: Path) -> None:
+    path = tmp_path / "library.db"
+    imported(path, seeds)
+    with closing(database.write(path, database.LIBRARY)) as connection:
+        connection.executescript(
+            """INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM word;
+            UPDATE topic SET folded = '?' || name; PRAGMA user_version = 3;"""
+        )
+    with closing(Library(path, tmp_path / "marks.db")) as library:
+        for text in ("boston", "topic:ai", "surveil*"):
+            assert len(library.ids(query.parse(text))) == 2, text
+    with closing(database.write(path, database.LIBRARY)) as connection:
+        connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        assert connection.execute("SELECT count(*) FROM word WHERE text = 'surveillance'").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM topic WHERE folded = 'ai'").fetchone() == (1,)
+
+
 def saved(path: Path, target: Path) -> list[tuple[int, int]]:
     told: list[tuple[int, int]] = []
     database.copy(path, target, lambda left, all_: told.append((left, all_)), is_new=True)
