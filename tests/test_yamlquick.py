@@ -90,7 +90,7 @@ def test_signs_of_collections(start: str, signs: list[str]) -> None:
 
 prose = st.lists(
     st.sampled_from(
-        [*"wé1 #:,?&|*-[{]", " & ", " | ", " * ", " ? ", " ] ", ", ", " - ", '\\"', "''", "\n  ", "\n\n  &"]
+        [*"wé1 #:,?&|*-[{]", " & ", " | ", " * ", " ? ", " ] ", ", ", " - ", '\\"', "''", "\n  ", "\n\n  &", "  ", '  "', "  '", "\n-- "]
     ),
     min_size=1,
     max_size=6,
@@ -100,7 +100,7 @@ prose = st.lists(
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["a: ", "b:\n  - ", "- ", "  c: "]),
+            st.sampled_from(["a: ", "b:\n  - ", "- ", "  c: ", "a:  ", "-  ", "b:\n  - - "]),
             st.sampled_from(["", '"', "'"]),
             prose,
             st.sampled_from(["", "", " &", " # c", " w", ":", '"', " - w", " w: x"]),

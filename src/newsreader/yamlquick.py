@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from newsreader import yamltree
@@ -32,23 +33,21 @@ _KINDS = {
 _SIGNS = bytes(
     next((ord(kind) for kind, codes in _KINDS.items() if code in codes), ord("x")) for code in range(256)
 )
-"""The kind of each byte: to look for a row of kinds takes a tenth of what a pattern takes."""
+"""The kind of each byte: to look for a kind takes a tenth of what a pattern takes."""
 
-_UNSURE = (
-    b"c",
-    *(b"ni", b"nsi", b"ssi", b"ksi", b"qsi"),  # an indicator where a value may begin, or behind one
-    *(b"nq", b"nsq", b"ssq"),  # something quoted at the beginning of a line
-)
-"""Rows of kinds with which a text is left to yamltree."""
+_LINE_BREAK, _SPACE = b"ns"
+_BEFORE_VALUE = b"nskq"
+"""Kinds behind which an indicator stands where a value may begin, if there is a space between them."""
 
-_SIMPLE = re.compile(r"(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\}) *(?:\n|\Z)")
-_QUOTED_ITEM = re.compile(r"""\n[ -]*- ["']""")
+_BEGINNING = re.compile(r"""\n(?:[ -]*- +(?=["'])| *(?:["']|---|\.\.\.))""")
+"""A line that begins with something quoted, as an item or not, or with the mark of an end; rapidyaml takes one
+that is indented for such, too."""
+
 _QUOTED = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*') *(?:\n|\Z)""")
+_SIMPLE = re.compile(r"(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\}) *(?:\n|\Z)")
 _BEFORE_COLLECTION = " :?\n-"
-_MARK = re.compile(r"\n *(?:---|\.\.\.)")  # of an end; rapidyaml takes one that is indented for such, too
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _KEY = re.compile(r"(?!(?:null|true|false)\Z)[A-Za-z_][\w-]{0,99}")
-_LEVEL = "\n" + "  " * yamltree.DEPTH_LIMIT  # in which a collection on a line may be one more
 _NO_NUMBERS = '.nan"', '.inf"'
 """What rapidyaml writes for plain words such as `nan` and `infinity`."""
 
@@ -69,23 +68,45 @@ class _UnsureError(ValueError):
 
 def load(text: str) -> Loaded:
     """The tree of the first document in `text`: what `yamltree.load` gives, and raises."""
-    if ryml is not None and _is_plain(f"\n{text}"):
-        try:
-            return _quickly(text)
-        except (ValueError, IndexError, ryml.ExceptionBasic):  # IndexError: the buffer was too short
-            pass  # yamltree decides, and finds the words for a refusal
+    if ryml is not None:
+        written = text.encode("utf-8", "replace")
+        if _is_plain(f"\n{text}", b"\n" + written):
+            try:
+                return _quickly(written)
+            except (ValueError, IndexError, ryml.ExceptionBasic):  # IndexError: the buffer was too short
+                pass  # yamltree decides, and finds the words for a refusal
     return yamltree.load(text)
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(text: str, written: bytes) -> bool:
+    """Whether rapidyaml surely reads `text`, which begins with a line break, as yamltree does."""
     if not (text.isascii() or _is_printable(text)):
         return False
-    signs = text.encode().translate(_SIGNS)
-    if any(row in signs for row in _UNSURE):
+    if "\\" in text and _ESCAPE.search(text):
         return False
-    if ("\\" in text and _ESCAPE.search(text)) or (("..." in text or "---" in text) and _MARK.search(text)):
+    return _has_plain_signs(written) and _has_simple_collections(text) and _has_plain_beginnings(text)
+
+
+def _has_plain_signs(written: bytes) -> bool:
+    """Whether there is no control, and no indicator where a value may begin, or behind one."""
+    signs = written.translate(_SIGNS)
+    if b"c" in signs:
         return False
-    return _has_simple_collections(text) and _has_simple_items(text)
+    at = signs.find(b"i")
+    while at >= 0:
+        before = signs[max(0, at - 2) : at]
+        if before[-1] == _LINE_BREAK or (before[-1] == _SPACE and before[0] in _BEFORE_VALUE):
+            return False
+        at = signs.find(b"i", at + 1)
+    return True
+
+
+def _has_plain_beginnings(text: str) -> bool:
+    """Whether what is quoted in a list is all of its item: rapidyaml takes what is behind it for another."""
+    return all(
+        beginning[0][-1] == " " and _QUOTED.match(text, beginning.end())
+        for beginning in _BEGINNING.finditer(text)
+    )
 
 
 def _has_simple_collections(text: str) -> bool:
@@ -97,13 +118,6 @@ def _has_simple_collections(text: str) -> bool:
                 return False
             at = text.find(sign, at + 1)
     return True
-
-
-def _has_simple_items(text: str) -> bool:
-    """Whether what is quoted in a list is all of its item: rapidyaml takes what is behind it for another."""
-    if '- "' not in text and "- '" not in text:
-        return True
-    return all(_QUOTED.match(text, item.end() - 1) for item in _QUOTED_ITEM.finditer(text))
 
 
 def _is_simple(text: str, at: int) -> bool:
@@ -119,17 +133,31 @@ def _is_printable(text: str) -> bool:
     return shown.isprintable() or shown.replace("\xa0", " ").isprintable()
 
 
-def _quickly(text: str) -> Loaded:
-    document = ryml.parse_in_arena(text.encode())
+def _quickly(written: bytes) -> Loaded:
+    document = ryml.parse_in_arena(written)
     if document.size() > _NODES_LIMIT:
         raise _UnsureError
-    written = bytes(ryml.emit_json_in_place(document, _buffer)).decode()
-    if _LEVEL in written or any(number in written for number in _NO_NUMBERS):
+    document.set_container_style(document.root_id(), ryml.FLOW_SL)  # all on one line
+    text = str(ryml.emit_json_in_place(document, _buffer), "utf-8")
+    if any(number in text for number in _NO_NUMBERS):
         raise _UnsureError
-    tree: Tree = json.loads(written, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_unsure)
-    if not isinstance(tree, dict):
+    tree: Tree = _DECODER.decode(text)
+    if not isinstance(tree, dict) or _is_deep(tree):
         raise _UnsureError
-    return Loaded(tree, [], "".join([line.lstrip(" ") for line in written.split("\n")]))
+    return Loaded(tree, [], text)
+
+
+def _is_deep(tree: Tree) -> bool:
+    """Whether there are more levels of collections than `yamltree` takes."""
+    level = [tree]
+    for _ in range(yamltree.DEPTH_LIMIT):
+        level = [
+            value
+            for one in level
+            for value in (one.values() if isinstance(one, dict) else one)
+            if isinstance(value, (dict, list))
+        ]
+    return bool(level)
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -144,6 +172,7 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+@lru_cache(4_096)  # sizes of pictures and scores: the same few stand in every file
 def _integer(literal: str) -> int:
     if not _INTEGER.fullmatch(literal):
         raise _UnsureError
@@ -152,3 +181,6 @@ def _integer(literal: str) -> int:
 
 def _unsure(literal: str) -> Any:
     raise _UnsureError(literal)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_mapping, parse_int=_integer, parse_float=_unsure)
