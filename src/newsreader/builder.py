@@ -222,8 +222,8 @@ class _Fields:
 
     def whole(self, name: str) -> int | None:
         value = self.tree.get(name)
-        if value is None:
-            return None
+        if value is None or (type(value) is int and abs(value) <= NUMBER_LIMIT):
+            return value
         try:
             number = round(float(value)) if not isinstance(value, bool | list | dict) else NUMBER_LIMIT + 1
         except (ValueError, OverflowError):

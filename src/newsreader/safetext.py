@@ -50,6 +50,8 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
 
 def block(text: str, limit: int = EXCERPT_LIMIT) -> str:
     """`text` with its line breaks kept, at most `limit` characters; a tab becomes four spaces."""
+    if text.isascii() and text.isprintable():
+        return _cut(text, limit)
     text = _cut(text, 2 * limit).replace("\r\n", "\n").replace("\t", "    ")
     text = "\n".join([_printable(line, "\n") for line in text.split("\n")])
     return _cut(_tame_marks(_without_fillers(text)), limit)

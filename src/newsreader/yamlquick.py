@@ -57,6 +57,7 @@ _NODES_LIMIT = yamltree.EVENT_LIMIT // 4
 _buffer = bytearray(4 << 16)
 """For the JSON: `emit_json` never frees the one that it makes. For what is longer there is `yamltree`."""
 
+_COLLECTIONS = frozenset((dict, list))
 _KEYS_LIMIT = 1_000
 _usual_keys: set[str] = set()
 """Keys that were looked at: the same few stand in every file."""
@@ -149,14 +150,10 @@ def _quickly(written: bytes) -> Loaded:
 
 def _is_deep(tree: Tree) -> bool:
     """Whether there are more levels of collections than `yamltree` takes."""
-    level = [tree]
+    level: list[Any] = [tree]
     for _ in range(yamltree.DEPTH_LIMIT):
-        level = [
-            value
-            for one in level
-            for value in (one.values() if isinstance(one, dict) else one)
-            if isinstance(value, (dict, list))
-        ]
+        inner = [one.values() if type(one) is dict else one for one in level]
+        level = [value for values in inner for value in values if type(value) in _COLLECTIONS]
     return bool(level)
 
 
