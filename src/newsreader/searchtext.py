@@ -63,10 +63,8 @@ def phrase(text: str) -> Phrase:
 
 def long_words(*texts: str) -> set[str]:
     """The folded words that begin with `LONG_WORD` Latin letters or digits, of texts made by `index_text`."""
-    found: set[str] = set()
-    for text in texts:
-        found.update((_ascii_long_word() if text.isascii() else _long_word()).findall(fold(text)))
-    return found
+    text = fold("\n".join(texts))
+    return set((_ascii_long_word() if text.isascii() else _long_word()).findall(text))
 
 
 # Compiled when they are needed: a list without a search needs none, and large classes take long.
