@@ -20,7 +20,7 @@ from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui.acting import Acting
 from newsreader.tui.arranging import Arranging, arrangement_of
-from newsreader.tui.borders import BREAKPOINTS, Frame
+from newsreader.tui.borders import BREAKPOINTS, Frame, layout_of
 from newsreader.tui.browsing import Browsing
 from newsreader.tui.commands import PANES, Command, Pane
 from newsreader.tui.entry import Entry, EntryBar
@@ -87,6 +87,8 @@ class ReaderScreen(Screen[None]):
         self.gallery = Gallery(self, library)
 
     def compose(self) -> ComposeResult:
+        # Now and not when Textual tells the size: everything would get its styles and its place twice.
+        self.add_class(layout_of(self.app.size.width), update=False)
         with self.frame:
             yield self._sidebar
             with Container(id="reading", classes="-current"):
@@ -103,6 +105,10 @@ class ReaderScreen(Screen[None]):
         self.run_worker(self._living.watch(), group="living")
         if self._config.refresh == "start":
             self.run_worker(self._look_for_new(is_asked=False), group="living")
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        if not self.outer_size:  # nothing has a place yet, and everything got its styles a moment ago
+            event.refresh_styles = False
 
     def on_unmount(self) -> None:
         self.exporting.stop()
