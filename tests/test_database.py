@@ -137,6 +137,7 @@ KEY = 0x1A6602DFE2D893F4
 READING: dict[str, Method] = {
     "Library.is_empty": with_library(lambda library: library.is_empty()),
     "Library.ids": with_library(lambda library: library.ids(query.parse("boston topic:AI"))),
+    "Library.first": with_library(lambda library: library.first(query.parse("boston"), 9, 60)),
     "Library.count": with_library(lambda library: library.count(query.EVERYTHING)),
     "Library.rows": with_library(lambda library: library.rows([1, 2])),
     "Library.listed": with_library(lambda library: list(library.listed())),

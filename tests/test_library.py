@@ -410,7 +410,7 @@ def test_the_beginning_of_a_long_word_finds_all_it_can_become(
 ) -> None:
     put({f"{n}.md": article(f"Number telescop{n:03}", f"https://e.org/{n}") for n in range(30)})
     for limit in (200, 10):  # named, and left to FTS5
-        monkeypatch.setattr("newsreader.library.COMPLETIONS", limit)
+        monkeypatch.setattr("newsreader.selecting.COMPLETIONS", limit)
         with closing(Library(home / "library.db", home / "marks.db")) as library:
             for text, number in (
                 ("telescop*", 30),

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from newsreader import database
+from newsreader import database, selecting
 from newsreader.errors import NotFoundError
 from newsreader.query import EVERYTHING, UNREAD, Query, both
-from newsreader.querysql import Selection, compile_query
 from newsreader.readers import Readers
 from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.schema import SECONDS_SHIFT, places
@@ -26,12 +25,11 @@ if TYPE_CHECKING:
     from newsreader.article import Article
     from newsreader.builder import Tree
     from newsreader.coverage import Folded
+    from newsreader.querysql import Selection
+    from newsreader.selecting import Found
     from newsreader.totals import Grouped, Totals, Weekly
 
 # What only a story or a reference needs is imported there: the headlines are on the screen before.
-
-COMPLETIONS = 200
-"""Words that the beginning of a long word may become; more are left to FTS5, which reads all their hits."""
 
 COVERED_BY = 50
 """Articles at most that are shown as covering a story too."""
@@ -144,29 +142,27 @@ class Library:
     def selecting(self, query: Query) -> Iterator[tuple[sqlite3.Connection, Selection]]:
         """A connection, and the SQL over it of what `query` selects, for what counts in ways of its own."""
         with self._readers.connection() as connection:
-            yield connection, _compiled(connection, query)
+            yield connection, selecting.compiled(connection, query)
 
     def ids(self, query: Query = EVERYTHING, limit: int | None = None) -> array[int]:
         """The ids of the stories that `query` selects, in its order, at most `limit`."""
-        from array import array
-
-        found: array[int] = array("q")
         with self._readers.connection() as connection:
-            sql, parameters = _compiled(connection, query).ids(limit)
-            cursor = connection.execute(sql, parameters)
-            while rows := cursor.fetchmany(10_000):
-                found.extend([row[0] for row in rows])
-        return found
+            return selecting.ids(connection, query, limit)
+
+    def first(self, query: Query, limit: int, seconds: float, at_least: int = 1) -> Found:
+        """The first `limit` of these ids, or what is found within `seconds`, and `at_least` so many."""
+        with self._readers.connection() as connection:
+            return selecting.first(connection, query, limit, seconds, at_least)
 
     def count(self, query: Query) -> tuple[int, int]:
         """How many stories `query` selects, and how many of them are unread."""
         with self._readers.connection() as connection:
-            return _count(connection, query), _count(connection, both(query, UNREAD))
+            return selecting.count(connection, query), selecting.count(connection, both(query, UNREAD))
 
     def count_unread(self, query: Query) -> int:
         """How many unread stories `query` selects."""
         with self._readers.connection() as connection:
-            return _count(connection, both(query, UNREAD))
+            return selecting.count(connection, both(query, UNREAD))
 
     def folded(self, ids: Sequence[int]) -> Folded:
         """A list with each story in it once."""
@@ -190,7 +186,7 @@ class Library:
     def listed(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Listed]:
         """The stories that `query` selects, in its order, in constant memory."""
         with self._readers.connection() as connection:
-            ids, parameters = _compiled(connection, query).ids(limit)
+            ids, parameters = selecting.compiled(connection, query).ids(limit)
             sql = _LISTED.format(f"({ids}) listed CROSS JOIN article a ON a.id = listed.id")
             yield from map(_listed, connection.execute(sql, parameters))
 
@@ -204,7 +200,7 @@ class Library:
     def headlines(self, query: Query = EVERYTHING, limit: int | None = None) -> Iterator[Headline]:
         """The headlines that `query` selects, in its order, in constant memory."""
         with self._readers.connection() as connection:
-            ids, parameters = _compiled(connection, query).ids(limit)
+            ids, parameters = selecting.compiled(connection, query).ids(limit)
             sql = f"SELECT {_ROW} FROM ({ids}) listed CROSS JOIN article a ON a.id = listed.id {_ROW_JOINS}"
             yield from map(_headline, connection.execute(sql, parameters))
 
@@ -319,22 +315,6 @@ class Library:
         if not any(story.article.key == key for story in stories):
             raise NotFoundError("this story is no longer in the library", "press r to refresh the list")
         return tuple(sorted(stories, key=_published))
-
-
-def _compiled(connection: sqlite3.Connection, query: Query) -> Selection:
-    def completions(beginning: str) -> list[str]:
-        sql = "SELECT text FROM word WHERE text >= ? AND text < ? LIMIT ?"
-        parameters = (beginning, beginning + "\U0010ffff", COMPLETIONS + 1)
-        found = [text for (text,) in connection.execute(sql, parameters)]
-        return found if len(found) <= COMPLETIONS else []
-
-    return compile_query(query, completions=completions)
-
-
-def _count(connection: sqlite3.Connection, query: Query) -> int:
-    selection = _compiled(connection, query)
-    row = connection.execute(selection.select("count(*)"), selection.parameters).fetchone()
-    return int(row[0])
 
 
 def _headline(columns: Sequence[object]) -> Headline:

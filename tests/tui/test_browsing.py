@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from newsreader import selecting
 from newsreader.query import Field
 from newsreader.tui.views import View
+from tests.conftest import Put, article
 from tests.tui.conftest import Start
 
 
@@ -38,3 +40,20 @@ async def test_what_an_empty_list_says_is_wrapped(start: Start, width: int) -> N
         await reader.press("/", *"zzz")
         words = " ".join(line.strip("│ ") for line in reader.text().splitlines()[1:-2])
         assert f"Nothing in {name} matches. Esc goes back to the list." == " ".join(words.split())
+
+
+async def test_what_is_found_late_is_shown_as_well(
+    start: Start, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first page may hold a story or none, and the list is the same in the end."""
+    monkeypatch.setattr("newsreader.tui.browsing.PATIENCE", -1)
+    monkeypatch.setattr(selecting, "_STEPS", 1)
+    put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", f"2022-01-0{9 - n}") for n in range(6)})
+    async with start() as reader:
+        assert reader.headlines.count == 8 and reader.title == "T0"
+        await reader.press("/", *"T*", "enter", "G")
+        assert reader.headlines.count == 6 and reader.title == "T5"
+        await reader.press("r")
+        assert reader.headlines.count == 6 and reader.title == "T5", "the cursor stays on its story"
+        await reader.press("escape", "/", *"absent")
+        assert reader.headlines.count == 0 and "matches" in reader.text()

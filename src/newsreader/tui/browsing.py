@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from array import array
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +15,7 @@ from newsreader.errors import StorageError
 from newsreader.library import Headline, Library
 from newsreader.query import STARRED, UNREAD, Field, Query
 from newsreader.records import NamedTuple
+from newsreader.selecting import Found
 from newsreader.tui.headlines import Headlines, Listing
 from newsreader.tui.memory import Memory
 from newsreader.tui.requests import Requests
@@ -22,6 +24,9 @@ from newsreader.tui.wording import count
 
 FIRST_PAGE = 200
 """Ids that are fetched before a list is shown; the rest follow."""
+
+PATIENCE = 0.008
+"""Seconds after which a list is shown with fewer, if there are any: what few stories are is sought in all of them."""
 
 _EMPTY = {
     query.EVERYTHING: "There are no stories yet.\n\nBring yours in with\nnewsreader import FOLDER",
@@ -114,10 +119,12 @@ class Browsing:
     def begin(self) -> None:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
         selected = self.selected
-        try:
-            self._taken(selected, self._listing(), False, None, self._page(selected, FIRST_PAGE))
-        except StorageError:
-            self._take()  # once more in a thread, which tells what is wrong
+        with contextlib.suppress(StorageError):
+            found = self._library.first(selected, FIRST_PAGE, PATIENCE, at_least=0)
+            if found.ids or found.is_whole:
+                self._taken(selected, self._listing(), False, None, self._page(found))
+                return
+        self._take()  # once more in a thread, which may take longer, and tells what is wrong
 
     def show_view(self, view: View, then: Callable[[], None] | None = None) -> None:
         """Show another view, and `then` do something; a search in the one before ends."""
@@ -293,12 +300,19 @@ class Browsing:
         taken = partial(self._taken, selected, self._listing(), keeps_place, then)
         # Far down, the story under the cursor is not on the first page, and would be lost with its place.
         is_far = keeps_place and (self._headlines.cursor or 0) >= FIRST_PAGE
-        self._requests.ask("list", partial(self._page, selected, None if is_far else FIRST_PAGE), taken)
+        at_least = FIRST_PAGE if keeps_place else 1
+        page = partial(self._every, selected) if is_far else partial(self._first, selected, at_least)
+        self._requests.ask("list", page, taken)
 
-    def _page(self, selected: Query, limit: int | None) -> _Page:
-        ids = self._library.ids(selected, limit)
-        folded = self._folded(ids)
-        return _Page(ids, folded, self._library.rows(folded.ids[:100]), limit is None or len(ids) < limit)
+    def _first(self, selected: Query, at_least: int) -> _Page:
+        return self._page(self._library.first(selected, FIRST_PAGE, PATIENCE, at_least))
+
+    def _every(self, selected: Query) -> _Page:
+        return self._page(Found(self._library.ids(selected), is_whole=True))
+
+    def _page(self, found: Found) -> _Page:
+        folded = self._folded(found.ids)
+        return _Page(found.ids, folded, self._library.rows(folded.ids[:100]), found.is_whole)
 
     def _folded(self, ids: array[int]) -> Folded:
         """The list as it is shown: as it is, or with each story in it once."""

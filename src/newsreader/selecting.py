@@ -1,0 +1,92 @@
+"""What a query selects, over a connection to the library and the marks: the ids, how many, and the first."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+from newsreader.query import Query
+from newsreader.querysql import Selection, compile_query
+from newsreader.records import TYPE_CHECKING, NamedTuple
+from newsreader.sqlerrors import primary
+
+if TYPE_CHECKING:
+    from array import array
+
+COMPLETIONS = 200
+"""Words that the beginning of a long word may become; more are left to FTS5, which reads all their hits."""
+
+_FETCHED = 10_000  # rows at once
+_STEPS = 100
+"""Steps of SQLite's machine between two looks at the clock: less than a millisecond, also where FTS5 reads without
+finding anything, since it takes three for each page of its index."""
+
+
+class Found(NamedTuple):
+    """The first of the ids that a query selects; `is_whole` if there are no others."""
+
+    ids: array[int]
+    is_whole: bool
+
+
+def compiled(connection: sqlite3.Connection, query: Query) -> Selection:
+    """The SQL for what `query` selects, the beginnings of its long words completed."""
+
+    def completions(beginning: str) -> list[str]:
+        sql = "SELECT text FROM word WHERE text >= ? AND text < ? LIMIT ?"
+        parameters = (beginning, beginning + "\U0010ffff", COMPLETIONS + 1)
+        found = [text for (text,) in connection.execute(sql, parameters)]
+        return found if len(found) <= COMPLETIONS else []
+
+    return compile_query(query, completions=completions)
+
+
+def count(connection: sqlite3.Connection, query: Query) -> int:
+    """How many stories `query` selects."""
+    selection = compiled(connection, query)
+    row = connection.execute(selection.select("count(*)"), selection.parameters).fetchone()
+    return int(row[0])
+
+
+def ids(connection: sqlite3.Connection, query: Query, limit: int | None) -> array[int]:
+    """The ids of the stories that `query` selects, in its order, at most `limit`."""
+    from array import array  # for scripts' lists it need not be loaded
+
+    sql, parameters = compiled(connection, query).ids(limit)
+    found: array[int] = array("q")
+    cursor = connection.execute(sql, parameters)
+    while rows := cursor.fetchmany(_FETCHED):
+        found.extend([row[0] for row in rows])
+    return found
+
+
+def first(
+    connection: sqlite3.Connection, query: Query, limit: int, seconds: float, at_least: int = 1
+) -> Found:
+    """The first of the ids that `query` selects, in its order: `limit` of them, or fewer to wait less.
+
+    After `seconds` it is as many as were found by then, and `at_least` so many.
+    """
+    from array import array
+
+    sql, parameters = compiled(connection, query).ids(limit)
+    found: array[int] = array("q")
+    end = time.monotonic() + seconds
+    is_late = False
+
+    def look() -> bool:
+        nonlocal is_late
+        is_late = len(found) >= at_least and time.monotonic() > end
+        return is_late
+
+    connection.set_progress_handler(look, _STEPS)
+    try:
+        for (id_,) in connection.execute(sql, parameters):
+            found.append(id_)
+    except sqlite3.OperationalError as error:
+        if not is_late or primary(error) != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return Found(found, False)
+    finally:
+        connection.set_progress_handler(None, 0)
+    return Found(found, len(found) < limit)
