@@ -24,7 +24,9 @@ def many(home: Path, put: Put, monkeypatch: pytest.MonkeyPatch) -> Iterator[Libr
         yield library
 
 
-@pytest.mark.parametrize("text", ["", "number", "is:unread", "number sort:oldest", "sort:title", "-number", "absent"])
+@pytest.mark.parametrize(
+    "text", ["", "number", "is:unread", "number sort:oldest", "sort:title", "-number", "absent"]
+)
 def test_with_time_enough_it_is_the_beginning_of_the_list(many: Library, text: str) -> None:
     asked = query.parse(text)
     ids = many.ids(asked)
@@ -34,7 +36,7 @@ def test_with_time_enough_it_is_the_beginning_of_the_list(many: Library, text: s
         assert found.is_whole == (len(ids) < limit)
 
 
-@pytest.mark.parametrize("text", ["", "number", "is:unread", "number sort:oldest", "sort:title"])
+@pytest.mark.parametrize("text", ["", "number", "is:unread", "number sort:oldest"])
 @pytest.mark.parametrize("at_least", [1, 7])
 def test_when_it_is_late_it_is_what_was_found(many: Library, text: str, at_least: int) -> None:
     asked = query.parse(text)
@@ -47,3 +49,9 @@ def test_nothing_is_known_only_after_everything_was_looked_at(many: Library) -> 
     asked = query.parse("absent")
     assert many.first(asked, 99, LATE) == (many.ids(asked), True)
     assert many.first(query.EVERYTHING, 99, LATE, at_least=0) == (many.ids(asked), False)
+
+
+def test_what_is_sorted_is_waited_for(many: Library) -> None:
+    asked = query.parse("sort:title")
+    assert many.first(asked, 9, LATE) == (many.ids(asked, 9), False)
+    assert many.first(asked, 9, LATE, at_least=0) == (many.ids(asked, 0), False)

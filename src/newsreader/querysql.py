@@ -70,6 +70,11 @@ class Selection(NamedTuple):
         """The source with the columns of the articles at hand, as `a`."""
         return _SEARCHED_ARTICLE if self.source == "search" else self.source
 
+    @property
+    def is_sorted(self) -> bool:
+        """Whether all must be found before the first is known."""
+        return self.order not in ("newest", "oldest")
+
     def select(self, columns: str) -> str:
         """A SELECT of `columns` over the selected articles, in no order."""
         return f"SELECT {columns} FROM {self.source} WHERE {self.condition}"

@@ -18,8 +18,8 @@ COMPLETIONS = 200
 
 _FETCHED = 10_000  # rows at once
 _STEPS = 100
-"""Steps of SQLite's machine between two looks at the clock: less than a millisecond, also where FTS5 reads without
-finding anything, since it takes three for each page of its index."""
+"""Steps of SQLite's machine between two looks at the clock: about a millisecond where FTS5 reads and finds
+nothing, since it takes three for each page of its index."""
 
 
 class Found(NamedTuple):
@@ -65,14 +65,18 @@ def first(
 ) -> Found:
     """The first of the ids that `query` selects, in its order: `limit` of them, or fewer to wait less.
 
-    After `seconds` it is as many as were found by then, and `at_least` so many.
+    After `seconds` it is as many as were found by then, and `at_least` so many. What must be sorted is
+    waited for, unless none is enough.
     """
     from array import array
 
-    sql, parameters = compiled(connection, query).ids(limit)
+    selection = compiled(connection, query)
+    sql, parameters = selection.ids(limit)
     found: array[int] = array("q")
     end = time.monotonic() + seconds
     is_late = False
+    if selection.is_sorted:
+        at_least = limit if at_least else 0
 
     def look() -> bool:
         nonlocal is_late

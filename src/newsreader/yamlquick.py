@@ -40,8 +40,8 @@ _BEFORE_VALUE = b"nskq"
 """Kinds behind which an indicator stands where a value may begin, if there is a space between them."""
 
 _BEGINNING = re.compile(r"""\n(?:[ -]*- +(?=["'])| *(?:["']|---|\.\.\.))""")
-"""A line that begins with something quoted, as an item or not, or with the mark of an end; rapidyaml takes one
-that is indented for such, too."""
+"""A line that begins with something quoted, as an item or not, or with the mark of an end, which rapidyaml
+takes for such when it is indented, too."""
 
 _QUOTED = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*') *(?:\n|\Z)""")
 _SIMPLE = re.compile(r"(?:\[(?:\w[\w .-]*(?:, ?\w[\w .-]*)*)?\]|\{\}) *(?:\n|\Z)")

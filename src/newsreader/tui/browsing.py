@@ -26,7 +26,7 @@ FIRST_PAGE = 200
 """Ids that are fetched before a list is shown; the rest follow."""
 
 PATIENCE = 0.008
-"""Seconds after which a list is shown with fewer, if there are any: what few stories are is sought in all of them."""
+"""Seconds after which a list is shown with fewer, if there are any: what few stories are is sought in all."""
 
 _EMPTY = {
     query.EVERYTHING: "There are no stories yet.\n\nBring yours in with\nnewsreader import FOLDER",
