@@ -45,6 +45,11 @@ def test_when_it_is_late_it_is_what_was_found(many: Library, text: str, at_least
     assert found.ids == many.ids(asked)[: len(found.ids)], "and whoever asks next has all the time"
 
 
+def test_the_one_that_is_found_at_once_does_not_wait_for_the_next(many: Library) -> None:
+    asked = query.parse("29 OR absent")
+    assert many.first(asked, 99, LATE) == (many.ids(asked), False)
+
+
 def test_nothing_is_known_only_after_everything_was_looked_at(many: Library) -> None:
     asked = query.parse("absent")
     assert many.first(asked, 99, LATE) == (many.ids(asked), True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 
 from newsreader import selecting
 from newsreader.query import Field
+from newsreader.selecting import Found
 from newsreader.tui.views import View
 from tests.conftest import Put, article
 from tests.tui.conftest import Start
@@ -51,9 +55,29 @@ async def test_what_is_found_late_is_shown_as_well(
     put({f"{n}.md": article(f"Zebra {n}", f"https://e.org/{n}", f"2022-01-0{9 - n}") for n in range(6)})
     async with start() as reader:
         assert reader.headlines.count == 8 and reader.title == "Zebra 0"
-        await reader.press("/", *"zeb*", "enter", "G")
+        await reader.press("/", *"zeb*")
+        assert "6 stories" in reader.text()
+        await reader.press("enter", "G")
         assert reader.headlines.count == 6 and reader.title == "Zebra 5"
         await reader.press("r")
         assert reader.headlines.count == 6 and reader.title == "Zebra 5", "the cursor stays on its story"
         await reader.press("escape", "/", *"absent")
         assert reader.headlines.count == 0 and "matches" in reader.text()
+
+
+async def test_a_search_that_takes_long_says_so(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.tui.browsing._LONG", 0.01)
+    async with start() as reader:
+        goes_on, first = threading.Event(), reader.screen._library.first
+
+        def slow(*arguments: Any) -> Found:
+            goes_on.wait(9)
+            return first(*arguments)
+
+        monkeypatch.setattr(reader.screen._library, "first", slow)
+        await reader.pilot.press("/", *"bos")
+        await reader.pilot.pause(0.1)
+        assert "looking" in reader.text()
+        goes_on.set()
+        await reader.settle()
+        assert "looking" not in reader.text() and "2 stories" in reader.text()

@@ -28,6 +28,9 @@ FIRST_PAGE = 200
 PATIENCE = 0.008
 """Seconds after which a list is shown with fewer, if there are any: what few stories are is sought in all."""
 
+_LONG = 0.3
+"""Seconds after which a search says that it is still looking."""
+
 _EMPTY = {
     query.EVERYTHING: "There are no stories yet.\n\nBring yours in with\nnewsreader import FOLDER",
     UNREAD: "Everything is read.",
@@ -303,6 +306,12 @@ class Browsing:
         at_least = FIRST_PAGE if keeps_place else 1
         page = partial(self._every, selected) if is_far else partial(self._first, selected, at_least)
         self._requests.ask("list", page, taken)
+        if self.search_text:
+            self._headlines.set_timer(_LONG, self._say_that_it_takes_long)
+
+    def _say_that_it_takes_long(self) -> None:
+        if self.search_text and self._requests.is_waited_for("list"):
+            self.say("looking …")
 
     def _first(self, selected: Query, at_least: int) -> _Page:
         return self._page(self._library.first(selected, FIRST_PAGE, PATIENCE, at_least))
@@ -352,6 +361,8 @@ class Browsing:
 
     def _rest_taken(self, rest: tuple[array[int], Folded]) -> None:
         self._headlines.extend(_filled(self._headlines.listing, *rest, is_whole=True))
+        if self.search_text:
+            self.say(count(len(rest[0])))
 
     def _counted(self, counts: tuple[int, int]) -> None:
         self._headlines.set_unread(counts[1])

@@ -94,6 +94,10 @@ class Requests:
             if (thread := self._threads.pop(subject, None)) is not None:
                 self._interrupt(thread)
 
+    def is_waited_for(self, subject: str) -> bool:
+        """Whether a thread works on what was asked about `subject`."""
+        return subject in self._threads
+
     def _begin(self, subject: str, number: int) -> bool:
         """Note which thread works; False when nobody waits for it any more."""
         with self._lock:
