@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import threading
 
+import pytest
+from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 
-from newsreader.tui.lasting import LastingFile
+from newsreader.tui.lasting import LastingFile, lasting
 
 
 def test_what_cannot_be_written_is_dropped() -> None:
@@ -29,3 +32,17 @@ def test_what_cannot_be_written_is_dropped() -> None:
     assert done.wait(20), "the writer waits for ever"
     with contextlib.suppress(OSError):
         file.close()
+
+
+async def test_nothing_begins_anew_once_the_screen_was_left() -> None:
+    """A terminal that is closed sends SIGCONT behind SIGHUP."""
+    drivers = pytest.importorskip("textual.drivers.linux_driver")
+    before = {which: signal.getsignal(which) for which in (signal.SIGTSTP, signal.SIGCONT)}
+    try:
+        driver = lasting(drivers.LinuxDriver)(App())
+        assert signal.getsignal(signal.SIGCONT) not in (signal.SIG_DFL, before[signal.SIGCONT])
+        driver.close()
+        assert signal.getsignal(signal.SIGCONT) == signal.SIG_DFL
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)

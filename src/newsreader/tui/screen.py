@@ -111,6 +111,7 @@ class ReaderScreen(Screen[None]):
             event.refresh_styles = False
 
     def on_unmount(self) -> None:
+        self.requests.end()
         self.exporting.stop()
         self.gallery.end()
 
