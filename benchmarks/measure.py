@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks import generate
 from newsreader import query
 from newsreader.library import Library
-from newsreader.tui.browsing import FIRST_PAGE, PATIENCE
+from newsreader.tui.lists import FIRST_PAGE, Lists
 from tests.whole.terminal import PROGRAM, Terminal
 
 Figures = dict[str, float]
@@ -269,7 +269,7 @@ def _resident(terminal: Terminal) -> float:
 
 
 def _page(library: Library, tree: query.Query) -> None:
-    library.rows(library.first(tree, FIRST_PAGE, PATIENCE).ids[:100])
+    Lists(library, lambda: False).first(tree)
 
 
 def _timed(work: Callable[[], object]) -> float:

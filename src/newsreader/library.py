@@ -149,10 +149,10 @@ class Library:
         with self._readers.connection() as connection:
             return selecting.ids(connection, query, limit)
 
-    def first(self, query: Query, limit: int, seconds: float, at_least: int = 1) -> Found:
-        """The first `limit` of these ids, or what is found within `seconds`, and `at_least` so many."""
+    def first(self, query: Query, limit: int, seconds: float) -> Found:
+        """The first `limit` of these ids, or what is found of them within `seconds`: it may be nothing."""
         with self._readers.connection() as connection:
-            return selecting.first(connection, query, limit, seconds, at_least)
+            return selecting.first(connection, query, limit, seconds)
 
     def count(self, query: Query) -> tuple[int, int]:
         """How many stories `query` selects, and how many of them are unread."""

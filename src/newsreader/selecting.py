@@ -60,27 +60,24 @@ def ids(connection: sqlite3.Connection, query: Query, limit: int | None) -> arra
     return found
 
 
-def first(
-    connection: sqlite3.Connection, query: Query, limit: int, seconds: float, at_least: int = 1
-) -> Found:
-    """The first of the ids that `query` selects, in its order: `limit` of them, or fewer to wait less.
+def first(connection: sqlite3.Connection, query: Query, limit: int, seconds: float) -> Found:
+    """The first of the ids that `query` selects, in its order: at most `limit`, and what is found in time.
 
-    After `seconds` it is as many as were found by then, and `at_least` so many. What must be sorted is
-    waited for, unless none is enough.
+    What must be sorted is never found in time.
     """
     from array import array
 
     selection = compiled(connection, query)
     sql, parameters = selection.ids(limit)
     found: array[int] = array("q")
+    if selection.is_sorted:
+        return Found(found, False)
     end = time.monotonic() + seconds
     is_late = False
-    if selection.is_sorted:
-        at_least = limit if at_least else 0
 
     def look() -> bool:
         nonlocal is_late
-        is_late = len(found) >= at_least and time.monotonic() > end
+        is_late = time.monotonic() > end
         return is_late
 
     # Python's module looks for the row behind one before it hands that over; a function is told at once.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from typing import Any
 
 import pytest
 
-from newsreader import selecting
-from newsreader.query import Field
+from newsreader.library import Library
+from newsreader.marks import Marks
+from newsreader.query import Field, Query
 from newsreader.selecting import Found
 from newsreader.tui.views import View
 from tests.conftest import Put, article
@@ -46,13 +48,20 @@ async def test_what_an_empty_list_says_is_wrapped(start: Start, width: int) -> N
         assert f"Nothing in {name} matches. Esc goes back to the list." == " ".join(words.split())
 
 
-async def test_what_is_found_late_is_shown_as_well(
-    start: Start, put: Put, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first page may hold a story or none, and the list is the same in the end."""
-    monkeypatch.setattr("newsreader.tui.browsing.PATIENCE", -1)
-    monkeypatch.setattr(selecting, "_STEPS", 1)
+@pytest.fixture
+def late(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight stories, of which the first page has no time to find more than the first."""
     put({f"{n}.md": article(f"Zebra {n}", f"https://e.org/{n}", f"2022-01-0{9 - n}") for n in range(6)})
+
+    def first(library: Library, asked: Query, limit: int, seconds: float) -> Found:
+        return Found(library.ids(asked, 1), is_whole=False)
+
+    monkeypatch.setattr(Library, "first", first)
+
+
+@pytest.mark.usefixtures("late")
+async def test_what_is_found_late_is_shown_as_well(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.tui.lists.FIRST_PAGE", 4)
     async with start() as reader:
         assert reader.headlines.count == 8 and reader.title == "Zebra 0"
         await reader.press("/", *"zeb*")
@@ -63,6 +72,51 @@ async def test_what_is_found_late_is_shown_as_well(
         assert reader.headlines.count == 6 and reader.title == "Zebra 5", "the cursor stays on its story"
         await reader.press("escape", "/", *"absent")
         assert reader.headlines.count == 0 and "matches" in reader.text()
+
+
+@pytest.mark.usefixtures("late")
+async def test_the_number_comes_not_in_place_of_a_mistake(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start() as reader:
+        goes_on, ids = threading.Event(), reader.screen._library.ids
+
+        def slow(asked: Query, limit: int | None = None) -> array[int]:
+            goes_on.wait(9)
+            return ids(asked, limit)
+
+        await reader.pilot.press("/")
+        monkeypatch.setattr(reader.screen._library, "ids", slow)
+        await reader.pilot.press(*"zebra", "space", *"is:x", "space")
+        await reader.pilot.pause(0.1)
+        goes_on.set()
+        await reader.settle()
+        assert "cannot be" in reader.text()
+
+
+@pytest.mark.usefixtures("late")
+async def test_what_is_unread_is_sought_in_the_whole_list(
+    start: Start, library: Library, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks.set_read(library.keys(library.ids()[:1]), True, "x")
+    async with start() as reader:
+        goes_on, ids = threading.Event(), reader.screen._library.ids
+
+        def slow(asked: Query, limit: int | None = None) -> array[int]:
+            goes_on.wait(9)
+            return ids(asked, limit)
+
+        monkeypatch.setattr(reader.screen._library, "ids", slow)
+        monkeypatch.setattr(reader.screen._library, "first", lambda asked, *_: Found(ids(asked, 1), False))
+        await reader.pilot.press("]", "[")
+        await reader.pilot.pause(0.2)
+        await reader.pilot.press("n")
+        await reader.pilot.pause(0.2)
+        assert "still being read" in reader.messages[-1]
+        goes_on.set()
+        await reader.settle()
+        await reader.press("n")
+        assert reader.title == "Zebra 1"
 
 
 async def test_a_search_that_takes_long_says_so(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

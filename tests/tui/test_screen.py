@@ -152,7 +152,7 @@ async def test_two_readers_at_once(start: Start, library: Library, home: Path) -
 async def test_a_list_that_grows_keeps_what_is_shown(
     start: Start, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.tui.browsing.FIRST_PAGE", 4)
+    monkeypatch.setattr("newsreader.tui.lists.FIRST_PAGE", 4)
     put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", f"2022-01-0{9 - n}") for n in range(6)})
     async with start() as reader:
         assert reader.headlines.count == 8 and reader.headlines.listing.is_whole

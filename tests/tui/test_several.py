@@ -216,7 +216,7 @@ async def test_the_usual_order_is_the_configurations(start: Start) -> None:
 async def test_far_down_the_cursor_stays_on_its_story(
     start: Start, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    monkeypatch.setattr("newsreader.tui.browsing.FIRST_PAGE", 4)
+    monkeypatch.setattr("newsreader.tui.lists.FIRST_PAGE", 4)
     async with start() as reader:
         await reader.press(*"jjjjjj")
         title = reader.title

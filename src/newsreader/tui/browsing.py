@@ -10,23 +10,17 @@ from typing import Literal
 
 from newsreader import query
 from newsreader.config import Config
-from newsreader.coverage import Folded
 from newsreader.errors import StorageError
-from newsreader.library import Headline, Library
+from newsreader.library import Library
 from newsreader.query import STARRED, UNREAD, Field, Query
 from newsreader.records import NamedTuple
-from newsreader.selecting import Found
+from newsreader.tui import lists
 from newsreader.tui.headlines import Headlines, Listing
+from newsreader.tui.lists import Page
 from newsreader.tui.memory import Memory
 from newsreader.tui.requests import Requests
 from newsreader.tui.views import ALL, View
 from newsreader.tui.wording import count
-
-FIRST_PAGE = 200
-"""Ids that are fetched before a list is shown; the rest follow."""
-
-PATIENCE = 0.008
-"""Seconds after which a list is shown with fewer, if there are any: what few stories are is sought in all."""
 
 _LONG = 0.3
 """Seconds after which a search says that it is still looking."""
@@ -81,15 +75,6 @@ class _Left(NamedTuple):
     place: _Place
 
 
-class _Page(NamedTuple):
-    """The beginning of a list, or all of it."""
-
-    ids: array[int]
-    folded: Folded
-    rows: dict[int, Headline]
-    is_whole: bool
-
-
 class Browsing:
     """Takes lists from the library and shows them in the headlines; the search bar says what was found."""
 
@@ -106,6 +91,7 @@ class Browsing:
         self._memory = memory
         self._settings = settings
         self._library = library
+        self._lists = lists.Lists(library, lambda: memory.now.folds)
         self._requests = requests
         self._headlines = headlines
         self.say = say
@@ -113,6 +99,7 @@ class Browsing:
         self._before_search: _Place | None = None
         self._left: list[_Left] = []
         self.search_text = ""
+        self._is_mistaken = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -123,9 +110,8 @@ class Browsing:
         """Show the first list at once: its page takes milliseconds at any size, and a paint less is more."""
         selected = self.selected
         with contextlib.suppress(StorageError):
-            found = self._library.first(selected, FIRST_PAGE, PATIENCE, at_least=0)
-            if found.ids or found.is_whole:
-                self._taken(selected, self._listing(), False, None, self._page(found))
+            if page := self._lists.soon(selected):
+                self._taken(selected, self._listing(), False, None, page)
                 return
         self._take()  # once more in a thread, which may take longer, and tells what is wrong
 
@@ -226,7 +212,9 @@ class Browsing:
 
     def search(self, text: str) -> None:
         """Show what `text` finds in the view. Raises `QueryError`; then the last results stay."""
+        self._is_mistaken = True
         is_empty = query.parse(text, typing=True) == query.EVERYTHING
+        self._is_mistaken = False
         self.search_text = "" if is_empty else text
         if is_empty:
             self.say("")
@@ -302,30 +290,25 @@ class Browsing:
         self._requests.drop("count")
         taken = partial(self._taken, selected, self._listing(), keeps_place, then)
         # Far down, the story under the cursor is not on the first page, and would be lost with its place.
-        is_far = keeps_place and (self._headlines.cursor or 0) >= FIRST_PAGE
-        at_least = FIRST_PAGE if keeps_place else 1
-        page = partial(self._every, selected) if is_far else partial(self._first, selected, at_least)
-        self._requests.ask("list", page, taken)
+        is_far = keeps_place and (self._headlines.cursor or 0) >= lists.FIRST_PAGE
+        is_hurried = not keeps_place and then is None
+        take = self._lists.whole if is_far else self._lists.first if is_hurried else self._lists.page
+        self._requests.ask("list", partial(take, selected), taken)
         if self.search_text:
             self._headlines.set_timer(_LONG, self._say_that_it_takes_long)
 
     def _say_that_it_takes_long(self) -> None:
-        if self.search_text and self._requests.is_waited_for("list"):
-            self.say("looking …")
+        if self._requests.is_waited_for("list"):
+            self._say_found("looking …")
 
-    def _first(self, selected: Query, at_least: int) -> _Page:
-        return self._page(self._library.first(selected, FIRST_PAGE, PATIENCE, at_least))
+    def _say_found(self, text: str) -> None:
+        """Say what was found, but not in place of a mistake in what was typed since."""
+        if self.search_text and not self._is_mistaken:
+            self.say(text)
 
-    def _every(self, selected: Query) -> _Page:
-        return self._page(Found(self._library.ids(selected), is_whole=True))
-
-    def _page(self, found: Found) -> _Page:
-        folded = self._folded(found.ids)
-        return _Page(found.ids, folded, self._library.rows(folded.ids[:100]), found.is_whole)
-
-    def _folded(self, ids: array[int]) -> Folded:
-        """The list as it is shown: as it is, or with each story in it once."""
-        return self._library.folded(ids) if self._memory.now.folds else Folded(ids)
+    def give_up(self) -> None:
+        """Note that the list could not be taken."""
+        self._say_found("")
 
     def _taken(
         self,
@@ -333,46 +316,43 @@ class Browsing:
         listing: Listing,
         keeps_place: bool,
         then: Callable[[], None] | None,
-        page: _Page,
+        page: Page,
     ) -> None:
-        every, folded, rows, is_whole = page
-        listing = _filled(listing, every, folded, is_whole)
+        listing = _filled(listing, page)
         if keeps_place:
-            self._headlines.replace(listing, rows)
+            self._headlines.replace(listing, page.rows)
         else:
-            self._headlines.show(listing, 0 if listing.ids else None, rows=rows)
-        if self.search_text:
-            self.say(count(len(every), more=not is_whole))
-        self._complete(selected, is_whole)
+            self._headlines.show(listing, 0 if listing.ids else None, rows=page.rows)
+        self._say_found(count(len(page.ids), more=not page.is_whole))
+        self._complete(selected, page.is_whole)
         if then is not None:
             then()
 
     def _complete(self, selected: Query, is_whole: bool) -> None:
         if not is_whole:
-            self._requests.ask("rest", partial(self._rest, selected), self._rest_taken)
+            is_short = len(self._headlines.listing.stories) < lists.FIRST_PAGE
+            self._ask_rest(selected, lists.FIRST_PAGE if is_short else None)
         self.recount()
 
-    def _rest(self, selected: Query) -> tuple[array[int], Folded]:
-        """The whole list: what is shown of it, in its order, and then all that is not."""
-        shown = self._headlines.listing.stories
-        there = set(shown)
-        every = shown + array("q", [id_ for id_ in self._library.ids(selected) if id_ not in there])
-        return every, self._folded(every)
+    def _ask_rest(self, selected: Query, limit: int | None) -> None:
+        rest = partial(self._lists.rest, selected, self._headlines.listing.stories, limit)
+        self._requests.ask("rest", rest, partial(self._rest_taken, selected))
 
-    def _rest_taken(self, rest: tuple[array[int], Folded]) -> None:
-        self._headlines.extend(_filled(self._headlines.listing, *rest, is_whole=True))
-        if self.search_text:
-            self.say(count(len(rest[0])))
+    def _rest_taken(self, selected: Query, rest: Page) -> None:
+        self._headlines.extend(_filled(self._headlines.listing, rest))
+        self._say_found(count(len(rest.ids), more=not rest.is_whole))
+        if not rest.is_whole:
+            self._ask_rest(selected, None)
 
     def _counted(self, counts: tuple[int, int]) -> None:
         self._headlines.set_unread(counts[1])
 
 
-def _filled(listing: Listing, every: array[int], folded: Folded, is_whole: bool) -> Listing:
-    """The listing with all its stories, and those of them that are shown."""
-    if not folded.within:
-        return listing._replace(ids=every, every=None, within={}, others={}, is_whole=is_whole)
-    return listing._replace(every=every, is_whole=is_whole, **folded._asdict())
+def _filled(listing: Listing, page: Page) -> Listing:
+    """The listing with these stories, and those of them that are shown."""
+    if not page.folded.within:
+        return listing._replace(ids=page.ids, every=None, within={}, others={}, is_whole=page.is_whole)
+    return listing._replace(every=page.ids, is_whole=page.is_whole, **page.folded._asdict())
 
 
 def _with_new(shown: array[int], found: array[int]) -> array[int]:

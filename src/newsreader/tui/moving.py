@@ -66,7 +66,7 @@ class Moving:
 
     def _seek_unread(self, step: Literal[1, -1], none: Callable[[], bool]) -> None:
         headlines, tell = self._screen.headlines, self._screen.reader.tell
-        ids, cursor = headlines.listing.ids, headlines.cursor
+        ids, is_whole, cursor = headlines.listing.ids, headlines.listing.is_whole, headlines.cursor
         start = (cursor if cursor is not None else -1) + step
         beginning = 0 if step > 0 else len(ids) - 1
 
@@ -79,7 +79,9 @@ class Moving:
         def then(found: tuple[int | None, bool]) -> None:
             place, is_around = found
             steps, self._unread_steps = self._unread_steps, 0
-            if place is None:
+            if place is None and not is_whole:
+                tell("The list is still being read. Try again in a moment.")
+            elif place is None:
                 if not none():
                     tell("Nothing unread is left in this list.")
             elif headlines.listing.ids[: len(ids)] == ids:

@@ -232,6 +232,8 @@ class ReaderScreen(Screen[None]):
         if not self.requests.is_stale(message):
             if message.subject == "story":
                 self.reading.give_up()
+            if message.subject == "list":
+                self.browsing.give_up()
             self.reader.tell(str(message.error), is_problem=True)
 
     def on_resize(self, event: events.Resize) -> None:
