@@ -91,6 +91,13 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         for which in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(which, self._end_by, which)
 
+    def on_unmount(self) -> None:
+        # A terminal that is closed sends SIGCONT behind SIGHUP: Textual would take the screen once more, and
+        # its threads would never end.
+        for name in ("SIGTSTP", "SIGCONT"):
+            if which := getattr(signal, name, None):
+                signal.signal(which, signal.SIG_DFL)
+
     def _copy_marks(self) -> None:
         backups.begin_daily(self._marks.path)
 

@@ -7,7 +7,6 @@ the queue is full the program waits for ever and cannot end.
 from __future__ import annotations
 
 import contextlib
-import signal
 from typing import IO, Any
 
 from textual.driver import Driver
@@ -39,11 +38,5 @@ def lasting(driver: type[Driver]) -> type[Driver]:
             super().__init__(*arguments, **more)
             if file := getattr(self, "_file", None):
                 self._file: Any = LastingFile(file)
-
-        def close(self) -> None:
-            super().close()
-            # Comes with the end of a terminal, too: Textual would take the screen again, and never end.
-            if hasattr(signal, "SIGCONT"):
-                signal.signal(signal.SIGCONT, signal.SIG_DFL)
 
     return LastingDriver
