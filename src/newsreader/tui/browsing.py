@@ -111,7 +111,9 @@ class Browsing:
         selected = self.selected
         with contextlib.suppress(StorageError):
             if page := self._lists.soon(selected):
-                self._taken(selected, self._listing(), False, None, page)
+                self._show(self._listing(), False, page)
+                # Then, since a thread that gathers a long list holds up what draws its beginning.
+                self._headlines.call_after_refresh(self._complete, selected, page.is_whole)
                 return
         self._take()  # once more in a thread, which may take longer, and tells what is wrong
 
@@ -318,15 +320,18 @@ class Browsing:
         then: Callable[[], None] | None,
         page: Page,
     ) -> None:
+        self._show(listing, keeps_place, page)
+        self._say_found(count(len(page.ids), more=not page.is_whole))
+        self._complete(selected, page.is_whole)
+        if then is not None:
+            then()
+
+    def _show(self, listing: Listing, keeps_place: bool, page: Page) -> None:
         listing = _filled(listing, page)
         if keeps_place:
             self._headlines.replace(listing, page.rows)
         else:
             self._headlines.show(listing, 0 if listing.ids else None, rows=page.rows)
-        self._say_found(count(len(page.ids), more=not page.is_whole))
-        self._complete(selected, page.is_whole)
-        if then is not None:
-            then()
 
     def _complete(self, selected: Query, is_whole: bool) -> None:
         if not is_whole:

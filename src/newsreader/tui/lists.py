@@ -14,7 +14,7 @@ from newsreader.selecting import Found
 FIRST_PAGE = 200
 """Ids that are fetched before a list is shown; the rest follow."""
 
-PATIENCE = 0.008
+PATIENCE = 0.006
 """Seconds after which a list is shown with fewer, if there are any: what few stories are is sought in all."""
 
 _SHOWN = 100  # rows, more than fit on a screen
