@@ -22,7 +22,8 @@ DEPTH_LIMIT = 8
 EVENT_LIMIT = 2_000
 """The largest of 616 real files has 1,395 events and a depth of 5."""
 
-_TOO_DEEP = "exceeded maximum nesting depth"
+_TOO_DEEP = f"more than {DEPTH_LIMIT} levels deep"
+_TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -59,8 +60,8 @@ def load(text: str) -> Loaded:
             if builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        if error.problem == _TOO_DEEP:  # newer libyaml looks ahead, and has a limit of its own
-            raise RefusedFileError(_too_deep(), _line(error)) from None
+        if error.problem == _TOO_DEEP_FOR_LIBYAML:  # newer libyaml looks ahead, and has a limit of its own
+            raise RefusedFileError(_TOO_DEEP, _line(error)) from None
         raise RefusedFileError(f"not valid YAML: {error.problem or error.context}", _line(error)) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -84,7 +85,7 @@ class _Builder:
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._check(event)
             if len(self._stack) >= DEPTH_LIMIT:
-                raise RefusedFileError(_too_deep(), _line(event))
+                raise RefusedFileError(_TOO_DEEP, _line(event))
             if self._stack and isinstance(self._stack[-1].value, dict) and self._stack[-1].key is None:
                 raise RefusedFileError("a key that is not text", _line(event))
             self._stack.append(_Open({} if isinstance(event, yaml.MappingStartEvent) else []))
@@ -116,10 +117,6 @@ class _Builder:
         else:
             top.value[top.key] = value
             top.key = None
-
-
-def _too_deep() -> str:
-    return f"more than {DEPTH_LIMIT} levels deep"
 
 
 def _scalar(event: yaml.ScalarEvent) -> Tree:
