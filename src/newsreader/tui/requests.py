@@ -94,12 +94,6 @@ class Requests:
             if (thread := self._threads.pop(subject, None)) is not None:
                 self._interrupt(thread)
 
-    def end(self) -> None:
-        """Stop the queries that threads are working on: nobody waits for them. What is written is written."""
-        with self._lock:
-            for thread in self._threads.values():
-                self._interrupt(thread)
-
     def is_waited_for(self, subject: str) -> bool:
         """Whether a thread works on what was asked about `subject`."""
         return subject in self._threads

@@ -111,7 +111,7 @@ class ReaderScreen(Screen[None]):
             event.refresh_styles = False
 
     def on_unmount(self) -> None:
-        self.requests.end()
+        self._library.interrupt_all()  # also what is stale, and was dropped before its query had begun
         self.exporting.stop()
         self.gallery.end()
 
