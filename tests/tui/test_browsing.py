@@ -95,6 +95,29 @@ async def test_the_number_comes_not_in_place_of_a_mistake(
 
 
 @pytest.mark.usefixtures("late")
+async def test_the_number_comes_not_into_another_question(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start() as reader:
+        goes_on, ids = threading.Event(), reader.screen._library.ids
+
+        def slow(asked: Query, limit: int | None = None) -> array[int]:
+            if limit != 1:
+                goes_on.wait(9)
+            return ids(asked, limit)
+
+        monkeypatch.setattr(reader.screen._library, "ids", slow)
+        await reader.pilot.press("/", *"zeb*")
+        await reader.pilot.pause(0.1)
+        assert "1+ stories" in reader.text()
+        await reader.pilot.press("enter", "w")
+        goes_on.set()
+        await reader.settle()
+        assert "Keep this search as" in reader.text() and "stories" not in reader.text().splitlines()[-1]
+        assert reader.headlines.count == 6
+
+
+@pytest.mark.usefixtures("late")
 async def test_what_is_unread_is_sought_in_the_whole_list(
     start: Start, library: Library, marks: Marks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,7 +99,7 @@ class Browsing:
         self._before_search: _Place | None = None
         self._left: list[_Left] = []
         self.search_text = ""
-        self._is_mistaken = False
+        self._is_typed = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -214,9 +214,9 @@ class Browsing:
 
     def search(self, text: str) -> None:
         """Show what `text` finds in the view. Raises `QueryError`; then the last results stay."""
-        self._is_mistaken = True
+        self._is_typed = False
         is_empty = query.parse(text, typing=True) == query.EVERYTHING
-        self._is_mistaken = False
+        self._is_typed = True
         self.search_text = "" if is_empty else text
         if is_empty:
             self.say("")
@@ -229,6 +229,7 @@ class Browsing:
         found = query.parse(f"{text} ", typing=True)  # the space ends the last word, which so far could go on
         if found == query.EVERYTHING:
             query.parse(text)  # says why nothing is looked for in it
+        self._is_typed = False
         if not self.search_text:
             self._before_search = None
 
@@ -304,8 +305,8 @@ class Browsing:
             self._say_found("looking …")
 
     def _say_found(self, text: str) -> None:
-        """Say what was found, but not in place of a mistake in what was typed since."""
-        if self.search_text and not self._is_mistaken:
+        """Say what was found, but neither in place of a mistake in it nor in another question."""
+        if self.search_text and self._is_typed:
             self.say(text)
 
     def give_up(self) -> None:
