@@ -32,7 +32,9 @@ def properties(count: int, chance: random.Random) -> int:
     """The tests of these modules with so many examples of each property."""
     files = [f"tests/test_{name}.py" for name in PROPERTIES]
     environment = {**os.environ, "NEWSREADER_EXAMPLES": str(count)}
-    command = [sys.executable, "-m", "pytest", *files, f"--hypothesis-seed={chance.randrange(1 << 32)}"]
+    endless = ["--timeout=0", "-o", "faulthandler_timeout=0"]
+    seed = f"--hypothesis-seed={chance.randrange(1 << 32)}"
+    command = [sys.executable, "-m", "pytest", *files, *endless, seed]
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, check=False, cwd=PAGE.parents[2]
     )

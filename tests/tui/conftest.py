@@ -20,12 +20,16 @@ from newsreader.tui.screen import ReaderScreen
 from newsreader.tui.sidebar import Sidebar
 from newsreader.tui.story import StoryPane
 
+LONGEST = 100
+"""Seconds after which a test fails where it waits, since that never comes; the whole suite would wait, too."""
+
 
 class Reader:
     """A running program, and what can be seen of it."""
 
     def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
+        assert isinstance(pilot.app, NewsreaderApp)
         self.app = pilot.app
 
     async def press(self, *keys: str) -> None:
@@ -45,6 +49,7 @@ class Reader:
         idle = 0
         while idle < 3:
             await self.pilot._wait_for_screen()
+            assert self.app._exception is None, "it would be waited for what ended"
             idle = 0 if self._is_working else idle + 1
             while self._is_working:
                 await asyncio.sleep(0.002)
@@ -53,7 +58,9 @@ class Reader:
 
     @property
     def _is_working(self) -> bool:
-        """Whether a thread does what a key asked for, or what that led to."""
+        """Whether keys are still kept for a start, or a thread does what one asked for, or what that led to."""
+        if self.app._early_keys is not None:
+            return True
         workers = (worker for worker in self.app.workers if worker.group not in ("marks", "living"))
         return not all(worker.is_finished for worker in workers)
 
@@ -127,7 +134,7 @@ def start(library: Library, marks: Marks) -> Start:
         size: tuple[int, int] = (120, 36), config: Config | None = None, other: Library | None = None
     ) -> AsyncIterator[Reader]:
         app = NewsreaderApp(other or library, marks, config)
-        async with app.run_test(size=size) as pilot:
+        async with asyncio.timeout(LONGEST), app.run_test(size=size) as pilot:
             reader = Reader(pilot)
             await reader.settle()
             yield reader

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,8 +12,10 @@ import pytest
 
 from newsreader import database
 from newsreader.errors import LockedError, StorageError
+from newsreader.library import Library
 from newsreader.marks import Marks
 from newsreader.tui import marking
+from newsreader.tui.marking import MarkQueue, Saved
 from tests.tui.conftest import Reader, Start
 
 Fail = Callable[[bool], None]
@@ -110,6 +113,24 @@ async def test_leaving_says_what_would_be_lost(start: Start, marks: Marks) -> No
             await reader.pilot.press("ctrl+q")
             await reader.pilot.pause(0.05)
         assert starred(marks.path) == 1
+
+
+@pytest.mark.parametrize("how", ["an unexpected error", "cancelled"])
+async def test_nobody_waits_for_a_queue_that_has_ended(library: Library, marks: Marks, how: str) -> None:
+    def done(saved: Saved) -> None:
+        raise RuntimeError("unexpected")
+
+    queue = MarkQueue(library, done, lambda error: None)
+    running = asyncio.create_task(queue.run())
+    await asyncio.sleep(0)
+    for story in library.headlines():
+        queue.put(lambda key=story.key: marks.set_read([key], True, "x"))  # type: ignore[misc]
+    if how == "cancelled":
+        running.cancel()
+    await asyncio.wait_for(queue.finish(), 10)
+    assert queue.has_failed
+    with pytest.raises(RuntimeError if how != "cancelled" else asyncio.CancelledError):
+        await running
 
 
 async def test_numbers_are_not_asked_for_again_and_again_meanwhile(

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -139,8 +140,9 @@ def visit_every_screen(terminal: Terminal) -> None:
     ]  # fmt: skip
     for keys, pattern in steps:
         terminal.press(keys)
-        for _ in range(16 if keys == "\x1b" else 1):  # or the next key would be one with Alt
-            terminal.pump(0.05)
+        end = time.monotonic() + (0.8 if keys == "\x1b" else 0)  # or the next key would be one with Alt
+        while terminal.pump(0.05) and time.monotonic() < end:
+            pass
         if pattern:
             terminal.wait(pattern if pattern[0] != "!" else f"(?s)^(?!.*{pattern[1:]})")
     for columns, rows in ((60, 20), (80, 24), (200, 50)):

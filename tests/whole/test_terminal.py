@@ -22,6 +22,7 @@ FAILING = {
     "a message": ("entry.EntryBar.on_input_changed", "/a"),
     "a search": ("browsing.Browsing._listing", "/boston"),
     "a mark": ("marking.MarkQueue._work", "m"),
+    "what quitting waits for": ("reading.Reading.apply", "m\x11"),
     "a worker": ("living.Living._sources", "r"),
     "the way out": ("screen.ReaderScreen.finish", "\x11"),
 }
@@ -91,8 +92,9 @@ def test_suspended_and_back() -> None:
             terminal.screen.erase_in_display(2)
             seen = len(terminal.raw)
             os.kill(pid, signal.SIGCONT)
+            end = time.monotonic() + 20
             while b"\x1b[?1049h" not in terminal.raw[seen:]:
-                terminal.pump()
+                assert terminal.pump() and time.monotonic() < end, terminal.text
             for _ in range(100):
                 if modes(terminal) != usual:
                     break

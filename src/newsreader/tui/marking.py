@@ -65,13 +65,14 @@ class MarkQueue:
         self._version = 0
         self._hurry = asyncio.Event()
         self._has_tried = asyncio.Event()
+        self._has_ended = asyncio.Event()
         self.unfinished = 0
         """Changes that are not saved yet."""
 
     @property
     def has_failed(self) -> bool:
-        """Whether something waits to be tried again."""
-        return self._error is not None
+        """Whether something waits to be tried again, or for nobody any more."""
+        return self._error is not None or (self._has_ended.is_set() and self.unfinished > 0)
 
     @property
     def version(self) -> int | None:
@@ -92,20 +93,25 @@ class MarkQueue:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            work, then = await self._waiting.get()
-            step, saved = await self._save(work)
-            self._version += 1
-            self.unfinished -= 1
-            if not self.unfinished:
-                self._intended.clear()
-            self._done(saved)
-            if then is not None:
-                then(step)
-            self._waiting.task_done()
-            if self._error is not None and not self.unfinished:
-                self._error = None
-                self._failed(None)
+        try:
+            while True:
+                await self._take(*await self._waiting.get())
+        finally:
+            self._has_ended.set()
+
+    async def _take(self, work: Work, then: Then | None) -> None:
+        step, saved = await self._save(work)
+        self._version += 1
+        self.unfinished -= 1
+        if not self.unfinished:
+            self._intended.clear()
+        self._done(saved)
+        if then is not None:
+            then(step)
+        self._waiting.task_done()
+        if self._error is not None and not self.unfinished:
+            self._error = None
+            self._failed(None)
 
     async def _save(self, work: Work) -> tuple[Step | None, Saved]:
         """Try until it is done: what is behind it waits, so that the order stays."""
@@ -129,10 +135,14 @@ class MarkQueue:
         self._hurry.set()
 
     async def finish(self) -> None:
-        """Wait until everything that was put is saved, or one more try has failed: then `has_failed`."""
+        """Wait until everything that was put is saved, or one more try has failed: then `has_failed`.
+
+        Nobody waits for what no longer works: whoever quits would wait for ever.
+        """
         self._has_tried.clear()
         self._hurry.set()
-        ends = [asyncio.ensure_future(self._waiting.join()), asyncio.ensure_future(self._has_tried.wait())]
+        waits = (self._waiting.join(), self._has_tried.wait(), self._has_ended.wait())
+        ends = [asyncio.ensure_future(wait) for wait in waits]
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
