@@ -121,10 +121,6 @@ class Library:
         """End the query that a thread (by its identifier) is waiting for with a `StorageError`."""
         self._readers.interrupt(thread)
 
-    def interrupt_all(self) -> None:
-        """End every query that a thread is waiting for in the same way."""
-        self._readers.interrupt_all()
-
     def sources(self) -> list[str]:
         """The files and folders that were imported, to be looked at again."""
         with self._readers.connection() as connection:

@@ -101,12 +101,6 @@ class Readers:
             if connection := self._lent.get(thread):
                 connection.interrupt()
 
-    def interrupt_all(self) -> None:
-        """Make every query that a thread is waiting for fail."""
-        with self._lock:
-            for connection in self._lent.values():
-                connection.interrupt()
-
     def _take_back(self, connection: Connection, is_sound: bool) -> None:
         with self._lock:
             self._lent.pop(_thread.get_ident(), None)

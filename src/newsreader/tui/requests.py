@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +14,12 @@ from textual.screen import Screen
 from newsreader.errors import NewsreaderError
 
 _Result = TypeVar("_Result")
+
+_AGAIN = 0.02
+"""Seconds before a thread that nobody waits for is stopped again: it notices nothing before it asks."""
+
+_LONGEST = 1.0
+"""Seconds that the end of a screen waits for its threads; what is no query goes on by itself."""
 
 
 class Answered(Message):
@@ -49,8 +56,9 @@ class Requests:
         self._version = version
         self._interrupt = interrupt
         self._latest: Counter[str] = Counter()
-        self._threads: dict[str, int] = {}
+        self._threads: dict[tuple[str, int], int] = {}
         self._lock = threading.Lock()
+        self._is_stopping = False
 
     def ask(self, subject: str, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
         """Do `work` in a thread; `then` gets its result in the screen, unless `subject` was asked again."""
@@ -64,7 +72,7 @@ class Requests:
                 try:
                     result = work()
                 finally:
-                    self._end(subject)
+                    self._finish(subject, number)
             except NewsreaderError as error:
                 self._screen.post_message(Failed(subject, number, error))
             else:
@@ -91,24 +99,49 @@ class Requests:
         """Let whatever was asked about `subject` be stale; a thread that works on it is stopped."""
         with self._lock:
             self._latest[subject] += 1
-            if (thread := self._threads.pop(subject, None)) is not None:
-                self._interrupt(thread)
+        if self._stop(only_stale=True) and not self._is_stopping:
+            self._is_stopping = True
+            self._screen.set_timer(_AGAIN, self._stop_again)
+
+    async def end(self) -> None:
+        """Stop every query of the screen, which is over, until no thread works for it any more."""
+        for _ in range(int(_LONGEST / _AGAIN)):
+            if not self._stop(only_stale=False):
+                return
+            await asyncio.sleep(_AGAIN)
 
     def is_waited_for(self, subject: str) -> bool:
         """Whether a thread works on what was asked about `subject`."""
-        return subject in self._threads
+        return (subject, self._latest[subject]) in self._threads
+
+    def _stop_again(self) -> None:
+        self._is_stopping = self._stop(only_stale=True)
+        if self._is_stopping:
+            self._screen.set_timer(_AGAIN, self._stop_again)
+
+    def _stop(self, only_stale: bool) -> bool:
+        """Stop the queries of all threads, or of those that nobody waits for; whether there were any."""
+        with self._lock:  # so that the thread has nothing else to do yet
+            stopped = [
+                thread
+                for (subject, number), thread in self._threads.items()
+                if not only_stale or number != self._latest[subject]
+            ]
+            for thread in stopped:
+                self._interrupt(thread)
+        return bool(stopped)
 
     def _begin(self, subject: str, number: int) -> bool:
         """Note which thread works; False when nobody waits for it any more."""
         with self._lock:
-            if self._latest[subject] == number:
-                self._threads[subject] = threading.get_ident()
-            return self._latest[subject] == number
+            is_latest = self._latest[subject] == number
+            if is_latest:
+                self._threads[subject, number] = threading.get_ident()
+            return is_latest
 
-    def _end(self, subject: str) -> None:
+    def _finish(self, subject: str, number: int) -> None:
         with self._lock:
-            if self._threads.get(subject) == threading.get_ident():
-                del self._threads[subject]
+            del self._threads[subject, number]
 
     def is_stale(self, message: Answered | Failed) -> bool:
         """Whether somebody asked again meanwhile."""

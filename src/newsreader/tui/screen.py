@@ -110,10 +110,10 @@ class ReaderScreen(Screen[None]):
         if not self.outer_size:  # nothing has a place yet, and everything got its styles a moment ago
             event.refresh_styles = False
 
-    def on_unmount(self) -> None:
-        self._library.interrupt_all()  # also what is stale, and was dropped before its query had begun
+    async def on_unmount(self) -> None:
         self.exporting.stop()
         self.gallery.end()
+        await self.requests.end()
 
     async def _begin(self) -> None:
         gc.freeze()  # what the start made stays for good, and need not be looked at again

@@ -86,9 +86,8 @@ class TrendsScreen(Screen[View | None]):
             counted = cast(Callable[[object], None], then)
             self._requests.ask_numbers(subject, partial(work, self._library, self._query), counted)
 
-    def on_unmount(self) -> None:
-        for subject in ("days", "topics", "providers"):
-            self._requests.drop(subject)
+    async def on_unmount(self) -> None:
+        await self._requests.end()
 
     # What the threads say
 
