@@ -13,7 +13,7 @@ from newsreader.tui.entry import Entry, EntryBar
 from tests.tui.conftest import Start
 
 SINKS: dict[str, tuple[int | str, ...]] = {
-    "Static": (0, "content"), "Label": (0, "content"), "Button": (0, "label"), "Collapsible": ("title",),
+    "Static": (0, "content"), "Fitting": (0, "content"), "Label": (0, "content"), "Button": (0, "label"), "Collapsible": ("title",),
     "Option": (0, "prompt"), "Header": ("title",), "Toast": (0,), "Tooltip": (0,), "Digits": (0,), "Link": (),
     "update": (0, "content"), "notify": (0, "message"), "add_option": (0,), "add_options": (0,),
     "add_column": (0,), "add_columns": (0,), "add_row": (0, 1, 2, 3), "add_leaf": (0,), "set_label": (0,),

@@ -11,9 +11,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from newsreader import safetext
+from newsreader.tui.fitting import Fitting
 
 
 class Entry:
@@ -114,11 +115,11 @@ class EntryBar(Vertical):
         self._completed: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="entry-above")
+        yield Fitting(id="entry-above")
         with Horizontal(id="entry-line"):
-            yield Static(id="entry-prompt")
+            yield Fitting(id="entry-prompt")
             yield _Text(id="entry-text", compact=True)
-            yield Static(id="entry-status")
+            yield Fitting(id="entry-status")
 
     @property
     def text(self) -> str:
@@ -181,7 +182,7 @@ class EntryBar(Vertical):
         if is_mistake := self.has_class("-mistake") and cell_len(said) > width * 2 // 3:
             said, above = "", said
         for id_, text in (("above", above), ("prompt", prompt), ("status", said)):
-            self.query_one(f"#entry-{id_}", Static).update(Content(text))
+            self.query_one(f"#entry-{id_}", Fitting).update(Content(text))
         self.set_class(bool(above), "-above")
         self.query_one("#entry-above").set_class(is_mistake, "-mistake")
 

@@ -11,10 +11,11 @@ from textual.color import Color
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from newsreader.searchtext import fold
 from newsreader.tui.commands import SIGNS, Command, Pane
+from newsreader.tui.fitting import Fitting
 from newsreader.tui.keymap import Keymap, key_label
 
 
@@ -33,7 +34,7 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(id="help"):
             yield Input(placeholder="a word of what you look for", compact=True, id="help-search")
             with VerticalScroll(id="help-keys"):
-                yield Static()
+                yield Fitting()
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
@@ -104,7 +105,7 @@ class HelpScreen(ModalScreen[None]):
         table = help_table(groups, heading, with_signs=not self._wanted)
         if not table.row_count:
             table.add_row(Text("No command is called so."), Text(""))
-        self.query_one(Static).update(table)
+        self.query_one(Fitting).update(table)
 
     @property
     def _wanted(self) -> str:
