@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from array import array
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.events import DescendantFocus
 from textual.widgets import Input
 
 from newsreader.config import Config, Mistake
@@ -17,6 +20,7 @@ from newsreader.library import Library, Story
 from newsreader.marks import Marks
 from newsreader.query import Query
 from newsreader.tui.keymap import Keymap
+from newsreader.tui.marking import MarkQueue
 from newsreader.tui.palette import CommandProvider, Palette
 from tests.conftest import Put, article, imported
 from tests.tui.conftest import Reader, Start
@@ -113,6 +117,43 @@ async def test_keys_that_come_faster_than_the_disk(start: Start, library: Librar
         await reader.settle()
         assert reader.numbers["Unread"] == 2 and reader.numbers["Starred"] == 1
     assert library.totals().starred == 1
+
+
+async def test_opened_and_marked_unread_faster_than_the_disk(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write, work = threading.Event(), MarkQueue._work
+
+    def slow(*arguments: Any) -> Any:
+        may_write.wait(9)
+        return work(*arguments)
+
+    async with start() as reader:
+        monkeypatch.setattr(MarkQueue, "_work", slow)
+        await reader.pilot.press("enter", "escape", "m")
+        may_write.set()
+        await reader.settle()
+        assert reader.numbers["Unread"] == 2
+
+
+async def test_a_focus_that_was_left_again_changes_nothing(start: Start) -> None:
+    async with start(size=(60, 20)) as reader:
+        await reader.press("enter", "escape", "m")
+        assert reader.numbers["Unread"] == 2 and "unread of 2" in reader.text()
+        reader.screen.on_descendant_focus(DescendantFocus(reader.story))  # behind the keys
+        await reader.settle()
+        assert reader.numbers["Unread"] == 2 and "unread of 2" in reader.text()
+
+
+async def test_the_story_that_is_opened_is_the_one_that_the_cursor_is_on(
+    start: Start, library: Library
+) -> None:
+    async with start() as reader:
+        reader.headlines.move(1)
+        reader.screen.panes.focus("story")  # before what tells the screen of the move
+        reader.screen.panes.focus("headlines")
+        await reader.settle()
+        assert [row.read for row in library.headlines()] == [False, True]
 
 
 async def test_a_key_belongs_to_the_pane_that_the_key_before_it_led_to(start: Start) -> None:

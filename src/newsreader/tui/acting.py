@@ -63,10 +63,11 @@ class Acting:
         if (key := key or self._screen.reading.key) is not None:
             target = self.target()
             label = f"opened: {target.title}" if target and target.key == key else "opened a story"
-            self._queue.put(partial(self._marks.set_read, [key], True, label))
+            self.mark_keys([key], label)
 
     def mark_keys(self, keys: list[int], label: str) -> None:
         """Mark stories as read, by their keys."""
+        self._queue.intend(keys, "read", True)
         self._queue.put(partial(self._marks.set_read, keys, True, label))
 
     def follow(self, link: Link) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
 
@@ -83,6 +83,10 @@ class MarkQueue:
         """What a toggle means: the opposite of what is shown, or of what is not saved yet."""
         self._intended[key, name] = not self._intended.get((key, name), shown)
         return self._intended[key, name]
+
+    def intend(self, keys: Iterable[int], name: str, value: bool) -> None:
+        """Note what is about to be put, for toggles that come before it is saved."""
+        self._intended |= {(key, name): value for key in keys}
 
     def put(self, work: Work, then: Then | None = None) -> None:
         """Have `work` done after everything that was put before; `then` gets its step too."""

@@ -25,6 +25,7 @@ class Panes:
     def __init__(self, screen: ReaderScreen, settings: Config) -> None:
         self._screen = screen
         self._settings = settings
+        self._entered: Pane = "headlines"
 
     @property
     def current(self) -> Pane:
@@ -37,6 +38,17 @@ class Panes:
         self.show(pane)  # one that is hidden on a narrow screen could not take the focus
         # At once, not `Widget.focus`, which waits its turn: the next key already belongs to the new pane.
         self._screen.set_focus(self._screen.query_one(f"#{pane}"))
+        self._enter(pane)
+
+    def take(self, pane: Pane) -> None:
+        """Go on in a pane that has the focus, which the mouse may have given to it."""
+        self.show(pane)
+        self._enter(pane)
+
+    def _enter(self, pane: Pane) -> None:
+        if pane != self._entered:
+            self._entered = pane
+            self._screen.entered(pane)
 
     def show(self, pane: Pane) -> None:
         """Show a pane where only one can be seen."""

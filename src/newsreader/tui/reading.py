@@ -49,13 +49,21 @@ class Reading:
         self._saved: dict[int, Mark] = {}
         self._awaits_story = False
         self._places: dict[int, float] = {}
+        self._under: int | None = None
         self.key: int | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the headlines' cursor is on another story than when `show_current` was called."""
+        row = self._headlines.current
+        return row is not None and row.key != self._under
 
     def show_current(self) -> None:
         """Show the story under the headlines' cursor, from where it was left, or from its top."""
         self._trail.clear()
         self._ahead.clear()
         row = self._headlines.current
+        self._under = row.key if row is not None else None
         if row is not None:
             self._show(row.key, self._places.get(row.key, 0))
         elif not self._headlines.count:

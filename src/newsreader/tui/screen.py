@@ -210,16 +210,21 @@ class ReaderScreen(Screen[None]):
         return None if self.frame.border_at(x, y) else super().get_focusable_widget_at(x, y)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget.id in PANES:
-            # The mouse took the focus away, and this is not what is left of an entry that ended before.
-            if event.widget is self.focused and (entry := self._entry.close()):
+        # Keys may have led on since, and what they did must not be done again behind them.
+        if event.widget.id in PANES and event.widget is self.focused:
+            if entry := self._entry.close():  # the mouse took the focus away
                 self.keys.display = True
                 entry.leave(self._entry.text)
-            self.panes.show(event.widget.id)
-            if event.widget is not self.headlines:
-                self.several.end()
-            if event.widget is self.story:
-                self.acting.mark_read()
+            self.panes.take(event.widget.id)
+
+    def entered(self, pane: Pane) -> None:
+        """Another pane has the focus than before."""
+        if pane != "headlines":
+            self.several.end()
+        if pane == "story":
+            if self.reading.is_behind:
+                self.reading.show_current()
+            self.acting.mark_read()
 
     # What the threads and the widgets say
 
@@ -254,8 +259,9 @@ class ReaderScreen(Screen[None]):
 
     @on(Lines.Moved, "#headlines")
     def _headline_moved(self) -> None:
+        is_news = self.reading.is_behind  # else it was opened, and whatever was done with it since counts
         self.reading.show_current()
-        if self._config.mark_read == "select" or self.pane == "story":
+        if is_news and (self._config.mark_read == "select" or self.pane == "story"):
             self.acting.mark_read()
 
     @on(Lines.Opened)
