@@ -145,6 +145,15 @@ async def test_a_focus_that_was_left_again_changes_nothing(start: Start) -> None
         assert reader.numbers["Unread"] == 2 and "unread of 2" in reader.text()
 
 
+async def test_the_mouse_opens_what_a_search_from_a_story_finds(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("enter", "/", *"title:banning")
+        assert reader.title == BANNING and reader.numbers["Unread"] == 1
+        await reader.pilot.click("#story", offset=(5, 2))
+        await reader.settle()
+        assert reader.pane == "story" and reader.numbers["Unread"] == 0
+
+
 async def test_the_story_that_is_opened_is_the_one_that_the_cursor_is_on(
     start: Start, library: Library
 ) -> None:

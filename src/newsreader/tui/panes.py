@@ -41,7 +41,7 @@ class Panes:
         self._enter(pane)
 
     def take(self, pane: Pane) -> None:
-        """Go on in a pane that has the focus, which the mouse may have given to it."""
+        """Go on in a pane that the mouse gave the focus, or that has it once something was typed."""
         self.show(pane)
         self._enter(pane)
 

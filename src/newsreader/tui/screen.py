@@ -363,7 +363,7 @@ class ReaderScreen(Screen[None]):
 
     def do_search(self) -> None:
         self.browsing.begin_search()
-        self.panes.show("headlines")  # where only one pane is seen: that in which it finds
+        self.panes.take("headlines")  # where only one pane is seen: that in which it finds
         self.type(Search(self.browsing, self.headlines, self._sidebar.names()), self.browsing.search_text)
         self._typed_from = "headlines"
 
