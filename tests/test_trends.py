@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsreader import dates, frontmatter, periods, query, trends
@@ -99,8 +99,12 @@ def in_zone(name: str) -> Iterator[None]:
     time.tzset()
 
 
+BEFORE_1970, IN_1970 = (Told(seconds, None, frozenset(), "", False) for seconds in (-1, 0))
+
+
 @settings(max_examples=30)
 @given(STORIES, QUERIES, st.sampled_from(ZONES))
+@example([BEFORE_1970, IN_1970], "", "UTC")  # of which the second has the id 0
 def test_trends_are_what_plain_python_says(stories: list[Told], text: str, zone: str) -> None:
     wanted = query.parse(text)
     with in_zone(zone), a_library(stories) as library:

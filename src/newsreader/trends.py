@@ -78,14 +78,14 @@ def _stretches(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
 
     One story of a wild date must not make a table of all the years between.
     """
-    last: int | None = -(1 << 63)
+    last = -(1 << 63)
     while True:
         (first,) = connection.execute("SELECT min(id) FROM article WHERE id > ?", (last,)).fetchone()
         if first is None:
             return
         end = min(first + _A_YEAR, (1 << 63) - 1)
         (last,) = connection.execute("SELECT max(id) FROM article WHERE id <= ?", (end,)).fetchone()
-        yield first >> SECONDS_SHIFT, (last or first) >> SECONDS_SHIFT
+        yield first >> SECONDS_SHIFT, last >> SECONDS_SHIFT
 
 
 def _zones(first: int, last: int) -> Iterator[tuple[int, int, int]]:
