@@ -16,6 +16,7 @@ from newsreader.marks import Marks, Step
 from newsreader.tui import several
 from tests.conftest import Put, article
 from tests.tui.conftest import Start
+from tests.tui.test_requests import ENDLESS
 
 
 @pytest.fixture
@@ -189,10 +190,7 @@ async def test_a_query_that_nobody_waits_for_is_stopped(start: Start, library: L
     def slow() -> None:
         try:
             with library._readers.connection() as connection:
-                endless = (
-                    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT sum(x) FROM n"
-                )
-                connection.execute(endless).fetchone()
+                connection.execute(ENDLESS).fetchone()
         finally:
             ended.append(time.monotonic())
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import DescendantFocus
+from textual.events import AppBlur, AppFocus, DescendantFocus
 from textual.widgets import Input
 
 from newsreader.config import Config, Mistake
@@ -119,8 +119,12 @@ async def test_keys_that_come_faster_than_the_disk(start: Start, library: Librar
     assert library.totals().starred == 1
 
 
-async def test_opened_and_marked_unread_faster_than_the_disk(
-    start: Start, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("keys", "unread"),
+    [(["enter", "escape", "m"], 2), (["m", "u", "m"], 1), (["enter", "escape", "u", "m"], 1)],
+)
+async def test_marked_faster_than_the_disk(
+    start: Start, monkeypatch: pytest.MonkeyPatch, keys: list[str], unread: int
 ) -> None:
     may_write, work = threading.Event(), MarkQueue._work
 
@@ -130,10 +134,10 @@ async def test_opened_and_marked_unread_faster_than_the_disk(
 
     async with start() as reader:
         monkeypatch.setattr(MarkQueue, "_work", slow)
-        await reader.pilot.press("enter", "escape", "m")
+        await reader.pilot.press(*keys)
         may_write.set()
         await reader.settle()
-        assert reader.numbers["Unread"] == 2
+        assert reader.numbers["Unread"] == unread
 
 
 async def test_a_focus_that_was_left_again_changes_nothing(start: Start) -> None:
@@ -143,6 +147,39 @@ async def test_a_focus_that_was_left_again_changes_nothing(start: Start) -> None
         reader.screen.on_descendant_focus(DescendantFocus(reader.story))  # behind the keys
         await reader.settle()
         assert reader.numbers["Unread"] == 2 and "unread of 2" in reader.text()
+
+
+@pytest.mark.parametrize("way", ["a question", "the help", "another window"])
+async def test_who_comes_back_to_a_story_does_not_open_it_again(start: Start, way: str) -> None:
+    async with start() as reader:
+        await reader.press("enter", "m")
+        assert reader.pane == "story" and reader.numbers["Unread"] == 2
+        if way == "another window":
+            for event in (AppBlur(), AppFocus()):
+                reader.app.post_message(event)
+                await reader.settle()
+        else:
+            await reader.press(*{"a question": ("f", "escape"), "the help": ("?", "escape")}[way])
+        assert reader.pane == "story" and reader.numbers["Unread"] == 2
+
+
+async def test_a_story_is_opened_when_it_is_known_which(
+    start: Start, put: Put, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", f"2019-01-{n % 28 + 1:02}") for n in range(300)})
+    may_read, rows = threading.Event(), Library.rows
+
+    def slow(*arguments: Any) -> Any:
+        may_read.wait(9)
+        return rows(*arguments)
+
+    async with start() as reader:
+        monkeypatch.setattr(Library, "rows", slow)
+        await reader.pilot.press("G", "enter")
+        may_read.set()
+        await reader.settle()
+        read = [place for place, row in enumerate(library.headlines()) if row.read]
+        assert read == [301] and reader.pane == "story"
 
 
 async def test_the_mouse_opens_what_a_search_from_a_story_finds(start: Start) -> None:

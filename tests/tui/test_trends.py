@@ -23,6 +23,7 @@ from newsreader.tui.tallies import Tallies
 from newsreader.tui.trends import TrendsScreen
 from tests.conftest import article, imported
 from tests.tui.conftest import Reader, Start
+from tests.tui.test_requests import ENDLESS
 
 Make = Callable[[Iterable[str]], Library]
 
@@ -320,9 +321,7 @@ async def test_closing_stops_what_is_counted(
         with library.selecting(query) as (connection, _):
             begun.set()
             try:
-                connection.execute(
-                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-                ).fetchone()
+                connection.execute(ENDLESS).fetchone()
             finally:
                 stopped.set()
         return ()

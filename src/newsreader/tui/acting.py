@@ -250,6 +250,7 @@ class Acting:
             end(last, stories)
 
         self.stop()
+        self._queue.forget()
         self._bulk = bulk = Bulk(self._queue, part, progress, over)
 
     def _ended(self, told: str, stories: int) -> None:

@@ -88,6 +88,10 @@ class MarkQueue:
         """Note what is about to be put, for toggles that come before it is saved."""
         self._intended |= {(key, name): value for key in keys}
 
+    def forget(self) -> None:
+        """Have toggles mean the opposite of what is shown: nobody knows yet what undoing leads to."""
+        self._intended.clear()
+
     def put(self, work: Work, then: Then | None = None) -> None:
         """Have `work` done after everything that was put before; `then` gets its step too."""
         self.unfinished += 1

@@ -224,7 +224,8 @@ class ReaderScreen(Screen[None]):
         if pane == "story":
             if self.reading.is_behind:
                 self.reading.show_current()
-            self.acting.mark_read()
+            if self.headlines.current is not None:  # else what is shown still is the one before
+                self.acting.mark_read()
 
     # What the threads and the widgets say
 
