@@ -30,6 +30,18 @@ BANNING = "The City Of Boston Will Be Banning The Use Of Facial Recognition Base
 UBERGIZMO = "https://www.ubergizmo.com/2020/06/boston-ban-facial-recognition-surveillance/"
 
 
+def hold_up(monkeypatch: pytest.MonkeyPatch, owner: type, method: str) -> threading.Event:
+    """Have a method that threads call wait for the event that is returned."""
+    goes_on, usual = threading.Event(), getattr(owner, method)
+
+    def held_up(*arguments: Any) -> Any:
+        goes_on.wait(9)
+        return usual(*arguments)
+
+    monkeypatch.setattr(owner, method, held_up)
+    return goes_on
+
+
 async def test_start(start: Start) -> None:
     async with start() as reader:
         assert reader.pane == "headlines" and reader.title == BOSTON
@@ -126,14 +138,8 @@ async def test_keys_that_come_faster_than_the_disk(start: Start, library: Librar
 async def test_marked_faster_than_the_disk(
     start: Start, monkeypatch: pytest.MonkeyPatch, keys: list[str], unread: int
 ) -> None:
-    may_write, work = threading.Event(), MarkQueue._work
-
-    def slow(*arguments: Any) -> Any:
-        may_write.wait(9)
-        return work(*arguments)
-
     async with start() as reader:
-        monkeypatch.setattr(MarkQueue, "_work", slow)
+        may_write = hold_up(monkeypatch, MarkQueue, "_work")
         await reader.pilot.press(*keys)
         may_write.set()
         await reader.settle()
@@ -167,14 +173,8 @@ async def test_a_story_is_opened_when_it_is_known_which(
     start: Start, put: Put, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put({f"{n}.md": article(f"T{n}", f"https://e.org/{n}", f"2019-01-{n % 28 + 1:02}") for n in range(300)})
-    may_read, rows = threading.Event(), Library.rows
-
-    def slow(*arguments: Any) -> Any:
-        may_read.wait(9)
-        return rows(*arguments)
-
     async with start() as reader:
-        monkeypatch.setattr(Library, "rows", slow)
+        may_read = hold_up(monkeypatch, Library, "rows")
         await reader.pilot.press("G", "enter")
         may_read.set()
         await reader.settle()
