@@ -107,6 +107,67 @@ def test_a_step_is_taken_back_to_its_end_whatever_others_do_meanwhile(
     assert marks.undo(12_345) is None
 
 
+def test_what_others_turned_back_meanwhile_is_turned_again_in_the_end(
+    marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks_module, "PART", 2)
+    keys = [-(1 << 63), 2, 3, 4, 5]
+    marks.set_read(keys, True, "all")
+    parts = [marks.undo()]
+    with closing(Marks(marks.path)) as other:
+        assert (again := other.redo()) is not None and len(again.changes) == 2
+    while (last := parts[-1]) and not last.is_whole:
+        parts.append(marks.undo(last.id))
+    assert not any(mark.read for mark in marks.of(keys).values())
+    assert turned(marks.redo) == "all" and all(mark.read for mark in marks.of(keys).values())
+
+
+def test_a_step_that_is_gone_is_not_taken_for_another(marks: Marks) -> None:
+    marks.set_read([1], True, "first")
+    marks.set_read([2], True, "second")
+    chosen = marks.steps(1)[0]
+    with closing(Marks(marks.path)) as other:
+        other.undo()
+        assert marks.undo(since=chosen.id) is None, "the first one was not meant"
+        other.set_starred([9], True, "another")  # the second cannot be done again now, and is forgotten
+    assert [past.label for past in marks.steps(9)] == ["another", "first"]
+    assert marks.steps(1)[0].id > chosen.id and marks.undo(chosen.id) is None
+
+
+def test_what_stands_in_the_place_of_the_marks_for_a_moment_costs_none(marks: Marks, home: Path) -> None:
+    marks.set_read([1, 2, 3], True, "three")
+    for suffix in ("", "-wal", "-shm"):
+        path = marks.path.with_name(marks.path.name + suffix)
+        if path.exists():
+            path.rename(home / f"elsewhere{suffix}")
+    marks.path.write_bytes(b"not a database" * 100)
+    with pytest.raises(StorageError):
+        marks.set_read([4], True, "one more")
+    marks.path.unlink()
+    marks.set_read([4], True, "one more")
+    assert reads(marks) == [1, 2, 3, 4]
+    with closing(Marks(marks.path)) as again:
+        assert reads(again) == [1, 2, 3, 4]
+
+
+def test_marks_that_took_the_place_of_others_are_noticed(marks: Marks, home: Path) -> None:
+    with closing(Marks(home / "other.db")) as other:
+        other.set_read([1], True, "elsewhere")
+    before = marks.version()
+    assert marks.version() == before
+    marks.set_read([2], True, "here")
+    assert marks.version() == before, "what is written here is no news"
+    (home / "other.db").replace(marks.path)
+    assert marks.version() != before
+
+
+def test_every_mark_is_listed_up_to_the_last_key(marks: Marks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks_module, "PART", 2)
+    keys = [-(1 << 63), -1, 0, (1 << 63) - 1]
+    marks.set_read(keys, True, "all")
+    assert [entry.key for entry in marks.all()] == keys
+
+
 def reads(marks: Marks) -> list[int]:
     return [key for key, mark in marks.of(range(9)).items() if mark.read]
 

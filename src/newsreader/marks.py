@@ -25,6 +25,8 @@ LABEL_LIMIT = 500
 PART = 2_000
 """Stories a transaction: a step of a million is made, and taken back, in parts that hold nobody up."""
 
+_FIRST_KEY = -(1 << 63)
+
 LATEST = 253_402_300_799_999
 """The last millisecond of the year 9999: nobody changes a mark later."""
 
@@ -80,6 +82,11 @@ class Step(NamedTuple):
     marks: dict[int, Mark]
     is_whole: bool = True
 
+    def joined(self, later: Step) -> Step:
+        """This part of a step and the one that was made after it."""
+        changes = self.changes + later.changes
+        return later._replace(changes=changes, marks=self.marks | later.marks)
+
 
 class Past(NamedTuple):
     """A step of the journal: what it was, when (seconds since 1970), and how many stories it changed."""
@@ -100,6 +107,8 @@ class Marks:
         self.path = path
         self._clock = clock
         self._lock = threading.Lock()
+        self._turned = (0, False, _FIRST_KEY)
+        """The step of which a part was turned last, whether to undone, and the last key of that part."""
         database.prepare(path, database.MARKS)
         self._connection = database.write(path, database.MARKS)
 
@@ -109,9 +118,10 @@ class Marks:
             self._connection.close()
 
     def version(self) -> int:
-        """Another number whenever somebody else wrote marks: another process, not this object."""
+        """Another number whenever somebody else wrote marks, or put another file there: not this object."""
         with self._lock, errors(self.path):
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+            version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            return hash((database.identity(self.path) or self._connection.identity, version))
 
     def of(self, keys: Sequence[int]) -> dict[int, Mark]:
         """The marks of these stories."""
@@ -128,15 +138,15 @@ class Marks:
 
     def all(self) -> Iterator[Entry]:
         """Every mark with its times, also of what is unread again, in constant memory."""
-        key = -(1 << 63)
+        sign, key = ">=", _FIRST_KEY
         while True:
             with self._lock, errors(self.path):
-                rows = self._connection.execute(f"{_ENTRY} WHERE key >= ? ORDER BY key LIMIT ?", (key, PART))
-                entries = [_entry(row) for row in rows]
+                sql = f"{_ENTRY} WHERE key {sign} ? ORDER BY key LIMIT ?"
+                entries = [_entry(row) for row in self._connection.execute(sql, (key, PART))]
             yield from entries
             if len(entries) < PART:
                 return
-            key = entries[-1].key + 1
+            sign, key = ">", entries[-1].key
 
     def starred(self) -> set[int]:
         """The keys of every starred story."""
@@ -170,13 +180,14 @@ class Marks:
                 step = self._record(changes, label, step)
             return Step(step, label, tuple(changes), {key: _mark(joined[key]) for key in keys})
 
-    def undo(self, step: int | None = None) -> Step | None:
-        """Take the last step back, or the first part of it; None when there is none.
+    def undo(self, step: int | None = None, since: int = 0) -> Step | None:
+        """Take the last step back, or the first part of it; None when there is none, or none since that id.
 
         `step` is the id of a step that the next part of is taken back, whatever others did meanwhile; None
         then when it is forgotten.
         """
-        return self._turn(f"undone <> {_UNDONE} ORDER BY id DESC", step, to_undone=True)
+        last = f"undone <> {_UNDONE} AND id >= {since} ORDER BY id DESC"
+        return self._turn(last, step, to_undone=True)
 
     def redo(self, step: int | None = None) -> Step | None:
         """Do again what was taken back last, or the first part of it; the same for `step`."""
@@ -204,9 +215,10 @@ class Marks:
         """Go on with the file that took the place of ours; where there is none, write ours back."""
         if not database.is_there(self.path):
             database.copy(self._connection, self.path)  # it has no name any more, but all of its marks
-        self._connection.close()
+        # Ours is kept until there is another: it may hold what is nowhere else.
         database.prepare(self.path, database.MARKS)
-        self._connection = database.write(self.path, database.MARKS)
+        old, self._connection = self._connection, database.write(self.path, database.MARKS)
+        old.close()
 
     def _turn(self, first: str, step: int | None, to_undone: bool) -> Step | None:
         """Swap the marks that a step left, or found, with those that are there."""
@@ -218,10 +230,7 @@ class Marks:
             if found is None:
                 return None
             step_id, label = found
-            rows = self._connection.execute(
-                "SELECT key, read, starred FROM change WHERE step_id = ? AND undone <> ? LIMIT ?",
-                (step_id, to_undone, PART),
-            ).fetchall()
+            rows = self._unturned(step_id, to_undone)
             now = self._of([key for key, _, _ in rows])
             changes = [_restored(key, now.get(key, Mark()), read, starred) for key, read, starred in rows]
             self._write(changes)
@@ -238,6 +247,24 @@ class Marks:
             return Step(
                 step_id, label, tuple(changes), {change.key: change.now for change in changes}, is_whole
             )
+
+    def _unturned(self, step_id: int, to_undone: bool) -> list[tuple[int, int | None, int | None]]:
+        """The next part of a step to be turned: its keys, with what stands in the journal."""
+        # From behind the part before: each would pass over all that are turned already. In the end those are
+        # looked at, too, which others may have turned back meanwhile.
+        *turned, last = self._turned
+        if turned != [step_id, to_undone]:
+            last = _FIRST_KEY
+        rows: list[tuple[int, int | None, int | None]] = []
+        for side in (">", "<="):
+            rows += self._connection.execute(
+                f"""SELECT key, read, starred FROM change WHERE step_id = ? AND undone <> ? AND key {side} ?
+                    ORDER BY key LIMIT ?""",
+                (step_id, to_undone, last, PART - len(rows)),
+            )
+        if rows:
+            self._turned = (step_id, to_undone, rows[-1][0])
+        return rows
 
     def _change(self, keys: Sequence[int], to: Callable[[Mark], Mark], label: str, step: int | None) -> Step:
         with self._transaction():
@@ -285,11 +312,15 @@ class Marks:
         # A change of marks ends what could be done again; an older part of a step may be forgotten by now.
         self._forget(f"undone = {_UNDONE}")
         self._connection.execute("UPDATE step SET undone = ? WHERE undone = ?", (_DONE, _PARTLY))
-        cursor = self._connection.execute(
-            """INSERT INTO step (id, made_at, label) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING""",
-            (step_id, int(self._clock() * 1000), safetext.line(label, LABEL_LIMIT)),
+        now = int(self._clock() * 1000)
+        if step_id is None:
+            # Never one that another step had: who still knows that would take this for it.
+            (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM step").fetchone()
+            step_id = max(now, last + 1)
+        self._connection.execute(
+            "INSERT INTO step (id, made_at, label) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            (step_id, now, safetext.line(label, LABEL_LIMIT)),
         )
-        step_id = step_id or cursor.lastrowid or 0
         self._connection.executemany(
             """INSERT INTO change (step_id, key, read, starred) VALUES (?, ?, ?, ?)
                ON CONFLICT (step_id, key) DO UPDATE SET
@@ -304,7 +335,7 @@ class Marks:
                 for change in changes
             ],
         )
-        self._forget(f"id <= {step_id - JOURNAL_STEPS}")
+        self._forget(f"id <= (SELECT id FROM step ORDER BY id DESC LIMIT 1 OFFSET {JOURNAL_STEPS})")
         return step_id
 
     def _forget(self, which: str) -> None:

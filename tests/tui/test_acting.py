@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from newsreader import keyparts
 from newsreader import marks as marks_module
 from newsreader.errors import StorageError
 from newsreader.library import Library
 from newsreader.marks import Marks, Step
-from newsreader.tui import several
 from tests.conftest import Put, article
 from tests.tui.conftest import Start
 from tests.tui.test_requests import ENDLESS
@@ -27,7 +27,7 @@ def many(put: Put, library: Library) -> None:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (marks_module, several):
+    for module in (marks_module, keyparts):
         monkeypatch.setattr(module, "PART", 5)
 
 
@@ -181,6 +181,21 @@ async def test_a_change_that_fails_half_way_is_told(
         assert "Esc stop" not in reader.text() and "not saved" not in reader.text()
         await reader.press("u")
         assert reader.numbers["Unread"] == 12
+
+
+async def test_a_change_that_was_never_saved_is_not_told_as_saved(
+    start: Start, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(keys: Sequence[int], read: bool, label: str, step: int | None = None) -> Step:
+        raise StorageError("the disk is full", "make room")
+
+    async with start() as reader:
+        monkeypatch.setattr(marks, "set_read", failing)
+        await reader.press("A")
+        assert "Not saved yet" in reader.messages[-1]
+        await reader.press("escape")
+        assert reader.messages[-1] == "Stopped. Nothing was changed." and "not saved" not in reader.text()
+        assert reader.numbers["Unread"] == 2
 
 
 async def test_a_query_that_nobody_waits_for_is_stopped(start: Start, library: Library) -> None:

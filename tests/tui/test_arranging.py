@@ -242,3 +242,21 @@ async def test_esc_shows_what_was_filtered_out(start: Start) -> None:
         assert "Ubergizmo Feed" in lines(reader) and reader.pane == "topics"
         await reader.press("escape")
         assert reader.pane == "headlines"
+
+
+async def test_a_kept_search_may_be_a_topic(start: Start) -> None:
+    """Each has its own number, `]` passes both, and only the topic is one to complete."""
+    async with start(config=Config(searches={"Robots": "topic:AI"})) as reader:
+        assert (reader.numbers["AI"], reader.numbers["Robots"]) == (2, 2)
+        await reader.press("m")
+        assert (reader.numbers["AI"], reader.numbers["Robots"]) == (1, 1)
+        await reader.press("1", *"]]]]]]")
+        assert reader.sidebar.shown.name == "Robots"
+        names = [name for name in lines(reader)[lines(reader).index("Topics") + 1 :] if name][:2]
+        await reader.press("]")
+        assert names[0] == "AI" and reader.sidebar.shown.name == "AI"
+        reader.screen.recount()
+        await reader.settle()
+        await reader.press("]")
+        assert reader.sidebar.shown.name == names[1]
+        assert "Robots" not in reader.sidebar.names()["topic"]

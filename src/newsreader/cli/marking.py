@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from newsreader import safetext
@@ -64,7 +64,10 @@ def _mark(options: argparse.Namespace) -> int:
             label = _label(library, options)
             _apply(options, marks, asked.parts(_part()), label)
             return asked.status
-        _apply(options, marks, _found(library, selected), f"{DONE[options.state]}: {options.query}")
+        from newsreader.keyparts import KeyParts
+
+        found = KeyParts(library, library.ids(selected))
+        _apply(options, marks, found, f"{DONE[options.state]}: {options.query}")
     return 0
 
 
@@ -92,13 +95,6 @@ def _selected(options: argparse.Namespace) -> Query:
     if query.is_only_order(selected):
         options.parser.error('--query asks for nothing: "is:read OR is:unread" finds every story')
     return selected
-
-
-def _found(library: Library, selected: Query) -> Iterator[list[int]]:
-    """The keys of everything that the query finds, in parts."""
-    ids = library.ids(selected)
-    for start in range(0, len(ids), _part()):
-        yield library.keys(ids[start : start + _part()])
 
 
 def _apply(options: argparse.Namespace, marks: Marks, parts: Iterable[Sequence[int]], label: str) -> None:

@@ -60,7 +60,7 @@ class Acting:
 
     def mark_read(self, key: int | None = None) -> None:
         """Mark a story as read: the one that is shown, or the one with this key."""
-        if (key := key or self._screen.reading.key) is not None:
+        if (key := self._screen.reading.key if key is None else key) is not None:
             target = self.target()
             label = f"opened: {target.title}" if target and target.key == key else "opened a story"
             self.mark_keys([key], label)
@@ -115,9 +115,9 @@ class Acting:
         text = f"Not saved yet, it is tried again: {error.message}" if error else "Everything is saved now."
         for bar in self._screen.query(KeyBar):  # none is left while the program ends
             bar.show_unsaved(self._queue.unfinished if error else 0)
-        if text != self._failure:
+        if text != self._failure and (error or self._failure):
             self._screen.reader.tell(text, is_problem=error is not None)
-        self._failure = text
+        self._failure = text if error else ""
 
     def do_browse(self) -> None:
         if self._screen.headlines.is_selecting:
@@ -192,7 +192,7 @@ class Acting:
         """Mark everything that is connected with the story as read."""
         if target := self.target():
 
-            def part(start: int, step: int | None) -> Step:
+            def part(step: int | None) -> Step:
                 keys = self._library.connected(target.key)
                 return self._marks.set_read(keys, True, f"whole story read: {target.title}", step)
 
@@ -216,7 +216,7 @@ class Acting:
 
         def turn(_: int | None) -> Step | None:
             nonlocal unfinished
-            step = self._marks.undo(unfinished)
+            step = self._marks.undo(unfinished, since=past.id)
             unfinished = step.id if step and not step.is_whole else None
             is_last = step is None or step.id is None or step.id <= past.id
             return step and step._replace(is_whole=step.is_whole and is_last)
@@ -225,14 +225,14 @@ class Acting:
 
     def _turn(self, turn: Callable[[int | None], Step | None], done: str, nothing: str) -> None:
         def end(last: Step | None, stories: int) -> None:
-            told = f"{done}: {safetext.line(last.label, 120)}" if last else nothing
-            self._ended(told, stories)
+            told = f"{done}: {safetext.line(last.label, 120) if last else count(stories)}"
+            self._ended(told if last or stories else nothing, stories)
 
-        self.start(lambda start, step: turn(step), end, f"{done} so far", None)
+        self.start(turn, end, f"{done} so far", None)
 
     def start(
         self,
-        part: Callable[[int, int | None], Step | None],
+        part: Callable[[int | None], Step | None],
         end: Callable[[Step | None, int], None],
         doing: str,
         total: int | None,
@@ -247,7 +247,12 @@ class Acting:
             if self._bulk is bulk:  # and not one that was begun after this was stopped
                 self._bulk = None
                 self._screen.show_progress("")
-            end(last, stories)
+            if bulk.is_given_up:
+                self._failure = ""  # which is over, though nothing was saved
+            if bulk.is_given_up and not stories:
+                self._ended("Stopped. Nothing was changed.", 0)
+            else:
+                end(last, stories)
 
         self.stop()
         self._queue.forget()

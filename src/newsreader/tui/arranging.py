@@ -45,7 +45,7 @@ class Arranging:
     def recount(self) -> None:
         """Count every entry anew."""
         requests = self._screen.requests
-        requests.ask("totals", self._library.totals, self._take_totals)
+        requests.ask_numbers("totals", self._library.totals, self._take_totals)
         self._count()
         self._count_weeks()
 
@@ -96,9 +96,8 @@ class Arranging:
 
     def _take_counts(self, counts: dict[Query, int]) -> None:
         if counts != self._counts:
-            changes = {query: number - self._counts.get(query, 0) for query, number in counts.items()}
             self._counts = counts
-            self._sidebar.adjust(changes)
+            self._sidebar.show_counts(counts)
 
     def _show(self) -> None:
         if self._totals is not None:

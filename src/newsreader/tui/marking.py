@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
@@ -23,6 +24,9 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 
 ADJUSTED_LIMIT = 500
 """Changes up to which the numbers that are shown are adjusted; beyond it they are counted anew."""
+
+AT_ONCE = 0.25
+"""Seconds after which a long change lets other marks be saved."""
 
 Work = Callable[[], Step | None]
 Then = Callable[[Step | None], None]
@@ -180,14 +184,14 @@ class MarkQueue:
 class Bulk:
     """One long change of marks, a part of it at a time, so that other marks are saved between the parts.
 
-    `part` is called in the queue's thread with how many stories were looked at so far and the step that it
-    continues; `progress` and `end` in the screen, with how many were changed.
+    `part` is called in the queue's thread with the step that it continues; `progress` and `end` in the
+    screen, with how many stories were changed.
     """
 
     def __init__(
         self,
         queue: MarkQueue,
-        part: Callable[[int, int | None], Step | None],
+        part: Callable[[int | None], Step | None],
         progress: Callable[[int], None],
         end: Callable[[Step | None, int], None],
     ) -> None:
@@ -195,7 +199,7 @@ class Bulk:
         self._part = part
         self._progress = progress
         self._end = end
-        self._seen = self._changed = 0
+        self._changed = 0
         self._step: int | None = None
         self._stopped = self._has_failed = False
         self._next()
@@ -204,21 +208,34 @@ class Bulk:
         """Leave it at what is done; a part that could not be saved is not tried again."""
         self._stopped = True
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it was stopped when a part could not be saved."""
+        return self._stopped and self._has_failed
+
     def _next(self) -> None:
         self._queue.put(self._try, self._done)
 
     def _try(self) -> Step | None:
-        if self._stopped and self._has_failed:
+        """The next parts, as one: what is told and shown anew for each takes longer than to save it."""
+        if self.is_given_up:
             return None
+        made = None
+        end = time.monotonic() + AT_ONCE
         try:
-            return self._part(self._seen, self._step)
+            while step := self._part(made.id if made else self._step):
+                made = made.joined(step) if made else step
+                self._has_failed = False
+                if step.is_whole or self._stopped or time.monotonic() > end:
+                    break
         except NewsreaderError:
             self._has_failed = True
-            raise
+            if made is None:  # else the part that failed is tried again after what was saved is shown
+                raise
+        return made
 
     def _done(self, step: Step | None) -> None:
         if step is not None:
-            self._seen += len(step.marks)
             self._changed += len(step.changes)
             self._step = step.id
             if not step.is_whole and not self._stopped:

@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader import dates
+from newsreader.keyparts import KeyParts
 from newsreader.library import Headline, Library
-from newsreader.marks import PART, Marks, Step
+from newsreader.marks import Marks, Step
 from newsreader.schema import SECONDS_SHIFT
 from newsreader.tui.acting import copied
 from newsreader.tui.entry import Confirmation, Question
@@ -96,9 +97,12 @@ class Several:
         self._mark(partial(self._marks.set_read, read=True), ids, label, "marked as read")
 
     def _mark(self, change: Callable[..., Step], ids: array[int], label: str, told: str) -> None:
-        def part(start: int, step: int | None) -> Step:
-            keys = self._library.keys(ids[start : start + PART])
-            return change(keys, label=label, step=step)._replace(is_whole=start + PART >= len(ids))
+        parts = KeyParts(self._library, ids)
+
+        def part(step: int | None) -> Step:
+            made = change(parts.next(), label=label, step=step)
+            parts.taken()
+            return made._replace(is_whole=parts.are_taken)
 
         acting = self._screen.acting
         acting.start(part, partial(acting.marked, told), told.capitalize(), len(ids))

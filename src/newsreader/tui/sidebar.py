@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -78,7 +78,7 @@ class Sidebar(Lines):
         names: dict[str, list[str]] = {"topic": [], "provider": [], "category": []}
         for views in self.entries.values():
             for view in views:
-                if isinstance(view.query, Field) and view.query.name in names:
+                if isinstance(view.query, Field) and view.query.name in names and not view.is_counted:
                     names[view.query.name].append(view.name)
         return names
 
@@ -106,16 +106,29 @@ class Sidebar(Lines):
                 self.move_to(next(i for i, view in enumerate(self.views) if view.name == heading) + 1)
 
     def adjust(self, changes: Mapping[Query, int]) -> None:
-        """Change the numbers of the entries with these queries."""
+        """Change the numbers of the entries with these queries, but for those that are counted."""
 
         def adjusted(view: View) -> View:
-            change = changes.get(view.query, 0) if view.query is not None else 0
+            change = 0 if view.query is None or view.is_counted else changes.get(view.query, 0)
             return view._replace(number=max(0, view.number + change)) if change else view
 
         if any(changes.values()):
-            self.entries = {heading: [*map(adjusted, views)] for heading, views in self.entries.items()}
-            self.views = [*map(adjusted, self.views)]
-            self.refresh()
+            self._change(adjusted)
+
+    def show_counts(self, counts: Mapping[Query, int]) -> None:
+        """Show these numbers of the entries that are counted."""
+
+        def recounted(view: View) -> View:
+            number = counts.get(view.query) if view.query is not None and view.is_counted else None
+            return view if number is None else view._replace(number=number)
+
+        self._change(recounted)
+
+    def _change(self, changed: Callable[[View], View]) -> None:
+        """Change entries, each where it stands."""
+        self.entries = {heading: [*map(changed, views)] for heading, views in self.entries.items()}
+        self.views = [*map(changed, self.views)]
+        self.refresh()
 
     def go_to(self, query: Query) -> bool:
         """Show the entry with this query, out of its fold if need be; False when there is none."""
@@ -142,7 +155,8 @@ class Sidebar(Lines):
     def step(self, steps: int) -> None:
         """Show the next entry, or one before, whatever is between."""
         entries = [i for i, view in enumerate(self.views) if view.query is not None]
-        place = next((n for n, i in enumerate(entries) if self.views[i].query == self._shown.query), 0)
+        shown = self._place_of_shown()
+        place = entries.index(shown) if shown is not None else 0
         self.move_to(entries[min(max(place + steps, 0), len(entries) - 1)])
 
     def move_to(self, index: int, direction: int = 1) -> None:
@@ -152,8 +166,9 @@ class Sidebar(Lines):
             self._choose(view)
 
     def _choose(self, view: View) -> None:
-        if view.query != self._shown.query:
-            self._shown = view
+        is_other = view.query != self._shown.query
+        self._shown = view
+        if is_other:
             self.post_message(self.Chosen(view))
 
     def _rebuild(self) -> None:
@@ -173,8 +188,13 @@ class Sidebar(Lines):
         shut = {view.name: i for i, view in enumerate(self.views) if view.is_shut}
         if on_heading in shut:
             return shut[on_heading]
-        shown = (i for i, view in enumerate(self.views) if view.query == self._shown.query)
-        return next(shown, shut.get(self._group_of(self._shown.query), 0))
+        shown = self._place_of_shown()
+        return shut.get(self._group_of(self._shown.query), 0) if shown is None else shown
+
+    def _place_of_shown(self) -> int | None:
+        """Where the entry stands that the list shows; a topic and a search that is kept may be the same."""
+        places = [i for i, view in enumerate(self.views) if view.query == self._shown.query]
+        return min(places, key=lambda i: self.views[i].name != self._shown.name, default=None)
 
     def _group_of(self, query: Query | None) -> str:
         groups = self.entries.items()

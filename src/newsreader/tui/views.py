@@ -25,11 +25,13 @@ class View(NamedTuple):
     number: int = 0
     is_quiet: bool = False
     is_shut: bool = False
+    is_counted: bool = False
+    """Whether its number is counted for itself: the totals do not know it."""
 
 
 ALL: Final = View("All", EVERYTHING, is_quiet=True)
-TODAY: Final = View("Today", Field("on", "today"))
-THIS_WEEK: Final = View("This week", Field("on", "week"))
+TODAY: Final = View("Today", Field("on", "today"), is_counted=True)
+THIS_WEEK: Final = View("This week", Field("on", "week"), is_counted=True)
 HOT: Final = View(
     "Hot",
     queries.both(Any((Field("heat", ">=0"), Field("quality", ">0"))), Field("sort", "hot")),
@@ -65,7 +67,8 @@ def entries_of(totals: Totals, searches: Mapping[str, Query], counts: Mapping[Qu
         *(view._replace(number=counts.get(view.query, 0)) for view in (TODAY, THIS_WEEK) if view.query),
         HOT,
     ]
-    groups = {SEARCHES: [View(name, query, counts.get(query, 0)) for name, query in searches.items()]}
+    kept = [View(name, query, counts.get(query, 0), is_counted=True) for name, query in searches.items()]
+    groups = {SEARCHES: kept}
     for heading, field, tallies in (
         ("Topics", "topic", totals.topics),
         ("Providers", "provider", totals.providers),
