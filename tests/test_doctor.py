@@ -86,6 +86,15 @@ def test_surroundings(
     assert said(places, **environment)[subject][0] == level
 
 
+@pytest.mark.parametrize(("browser", "level"), [("/bin/true", "ok"), ("/nonexistent/browser", "note")])
+def test_the_configured_browser_is_the_one_that_counts(
+    places: tuple[Path, Path], browser: str, level: str
+) -> None:
+    for environment in ({}, {"BROWSER": "/bin/true"}):
+        findings = Doctor(*places, environment, browser=browser).findings()
+        assert [finding.level for finding in findings if finding.subject == "browser"] == [level]
+
+
 def test_a_source_that_is_gone_and_a_clock_that_is_behind(places: tuple[Path, Path], home: Path) -> None:
     import os
 

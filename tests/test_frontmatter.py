@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 from pathlib import Path
 
@@ -217,6 +218,16 @@ def test_other_encodings_fall_back() -> None:
     assert parsed.entry.title == "Größe" and "Windows-1252" in parsed.warnings[0]
     cut = parse("---\ntitle: T\n---\nGröße".encode()[:-2])
     assert cut.entry.body == "Grö�"
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_what_is_no_utf8_is_told_as_it_is_read(mark: bytes) -> None:
+    parsed = parse(mark + b"---\ntitle: Caf\xe9 au lait\n---\n")
+    assert parsed.entry.title == "Caf\xe9 au lait"
+    assert parsed.warnings[0] == "not UTF-8 at byte 14, read as Windows-1252"
+    parsed = parse(mark + b"---\ntitle: T\n---\nCaf\xc3")
+    assert parsed.entry.body == "Caf\ufffd"
+    assert parsed.warnings[0] == "not UTF-8 at byte 20, ends within a character"
 
 
 def test_hostile_text_is_harmless() -> None:

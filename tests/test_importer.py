@@ -200,6 +200,18 @@ def test_traps_are_refused(home: Path, put: Put, tmp_path: Path) -> None:
     }
 
 
+def test_a_link_that_takes_the_place_of_a_file_is_not_followed_when_another_gives_way(
+    home: Path, put: Put, tmp_path: Path
+) -> None:
+    put({"a.md": article("Newer", published="2021-01-02"), "b.md": article("Older", published="2021-01-01")})
+    outside = tmp_path / "outside.md"
+    outside.write_text(article("Not meant for the library"))
+    (tmp_path / "articles" / "b.md").unlink()
+    (tmp_path / "articles" / "b.md").symlink_to(outside)
+    put({"a.md": article("Newer", "https://example.org/elsewhere", "2021-01-02")})
+    assert "Not meant for the library" not in [title for title, _ in rows(home)]
+
+
 def test_what_is_no_article_by_its_name_is_passed_over_whatever_it_is(
     home: Path, put: Put, tmp_path: Path
 ) -> None:

@@ -128,8 +128,10 @@ def test_while_typing_what_cannot_become_right_is_a_mistake() -> None:
 
 WHOLE = st.just(False)  # Hypothesis fills in every field of a named tuple that it is not told
 WORDS = st.text(st.characters(categories=["L", "N"], max_codepoint=0x2FFF), min_size=1, max_size=8)
+NAMES = st.text('Cä "*-()', min_size=1, max_size=8).map(str.strip).filter(bool)
 LEAVES = (
     st.builds(Text, WORDS, st.booleans())
+    | st.builds(Field, st.sampled_from(["topic", "provider"]), NAMES, st.booleans())
     | st.builds(
         Field, st.sampled_from(["topic", "provider", "category", "type", "title"]), WORDS, st.booleans()
     )

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import query, selecting
+from newsreader import query, querysql, selecting
 from newsreader.library import Library
+from newsreader.marks import Marks
 from tests.conftest import Put, article
 
 LATE = -1.0  # seconds: the time is over before anything is looked for
@@ -57,6 +58,19 @@ def test_what_is_found_in_time_is_there(many: Library, text: str, monkeypatch: p
         assert found.ids == ids[: len(found.ids)] and found.is_whole in (False, len(found.ids) == len(ids))
         seen.add((len(found.ids), found.is_whole))
     assert (1, False) in seen and (len(ids), True) in seen
+
+
+@pytest.mark.parametrize("text", ["sort:hot", "number sort:relevance"])
+def test_what_is_counted_is_what_is_listed(
+    many: Library, home: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(querysql, "NEWEST", 3)
+    tree = query.parse(text)
+    listed = many.ids(tree)
+    assert len(listed) == 3 and many.count(tree) == (3, 3)
+    with closing(Marks(home / "marks.db")) as marks:
+        marks.set_read(many.keys(listed[:1]), True, "one")
+    assert many.count(tree) == (3, 2) and many.count_unread(tree) == 2
 
 
 def test_what_is_sorted_is_not_found_in_time(many: Library) -> None:

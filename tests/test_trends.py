@@ -223,3 +223,11 @@ def test_a_story_of_a_wild_date_costs_no_table_of_all_years(
         found = trends.tallied(library, query.EVERYTHING, "day")
     assert [tally.name for tally in found] == ["9999-06-01", "2020-07-11", "0007-06-01"]
     assert len(asked) == 3 and all(last - first < 366 * 86_400 for first, last in asked)
+
+
+def test_a_story_at_the_end_of_a_stretch_is_counted_once(home: Path, put: Put) -> None:
+    """Stretches of 366 days: the first ends within a second in which there are others."""
+    dates_ = ("2019-03-01T00:00:00Z", "2020-03-01T00:00:00Z", "2020-03-01T00:00:00Z")
+    put({f"{n}.md": article(f"Story {n}", f"https://e.org/{n}", date) for n, date in enumerate(dates_)})
+    with closing(Library(home / "library.db", home / "marks.db")) as library:
+        assert [bucket.total for bucket in trends.days(library, query.EVERYTHING)] == [1, 2]

@@ -52,6 +52,18 @@ class Article(NamedTuple):
     featured_url: str = ""
     body: str = ""
 
+    @property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """Where it is to be read or seen, each with what that is."""
+        named = (
+            ("Web", self.web_url),
+            ("Original", self.original_url),
+            ("AMP", self.amp_url),
+            ("AMP cache", self.cdn_amp_url),
+            ("Video" if self.type == "video" else "Embedded", self.featured_url),
+        )
+        return tuple((name, url) for name, url in named if url)
+
 
 class Entry(NamedTuple):
     """What the library keeps of an article beside its front matter, each field as in `Article`.

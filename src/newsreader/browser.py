@@ -1,7 +1,8 @@
 """Opens http and https URLs in the user's browser, and nothing else.
 
-`$BROWSER` first, then the platform's opener. The command is a list of arguments, never a shell's line. A
-graphical browser is detached from the terminal; a text browser needs it, so the caller must give it up.
+The configured command or `$BROWSER`, then the platform's opener. The command is a list of arguments, never a
+shell's line. A graphical browser is detached from the terminal; a text browser needs it, so the caller must
+give it up.
 """
 
 from __future__ import annotations

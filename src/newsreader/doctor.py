@@ -55,6 +55,8 @@ class Doctor:
     """The file of the configuration, which need not be there."""
     mistakes: Sequence[Mistake] = ()
     """What makes no sense in it."""
+    browser: str = ""
+    """The command that opens addresses, where the configuration names one."""
 
     def findings(self) -> Iterator[Finding]:
         """Everything that was looked at, one after another."""
@@ -209,7 +211,7 @@ class Doctor:
 
     def _browser(self) -> Finding:
         try:
-            how = browser.plan("https://example.org/", self.environment)
+            how = browser.plan("https://example.org/", self.environment, self.browser)
         except NewsreaderError as error:
             return Finding("note", "browser", error.message, error.hint)
         return Finding("ok", "browser", how.command[0])

@@ -42,7 +42,7 @@ def fetch(url: str, limit: int = BYTES_LIMIT, seconds: float = SECONDS) -> bytes
             found = _get(url, limit, deadline)
         except TimeoutError:
             raise FetchError(f"{host(url)} took longer than {seconds:g} seconds") from None
-        except ssl.SSLError:
+        except ssl.SSLCertVerificationError:
             raise FetchError(f"{host(url)} cannot be trusted: its certificate is not valid") from None
         except OSError as error:
             why = safetext.line(reason(error, "no connection"), 80)

@@ -96,6 +96,20 @@ def is_value(name: str, value: str) -> bool:
     return bool(value) if field.kind not in checks else checks[field.kind](value) is not None
 
 
+def quoted(value: str) -> str:
+    """`value` as it is written where it is more than a word; a quotation mark in it is doubled."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+def unquoted(written: str) -> tuple[str, bool]:
+    """The value that was `written`, and whether it began and ended with a quotation mark."""
+    if not written.startswith('"'):
+        return written.strip(), False
+    value = written[1:]
+    is_closed = value.replace('""', "").endswith('"')
+    return value.removesuffix('"' if is_closed else "").replace('""', '"').strip(), is_closed
+
+
 def expected(name: str) -> str:
     """What the field `name` takes, for a message."""
     field = FIELDS[name]

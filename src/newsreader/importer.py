@@ -115,10 +115,11 @@ def run(
 
 def read_again(writer: Writer) -> None:
     """Read the files before which another one no longer stands."""
+    named = {path for path, _ in writer.sources()} if writer.again else set()
     while writer.again:
         # They were counted before; now they are only compared anew.
-        paths = map(path_of, sorted(writer.again))
-        there = [Candidate(path, True) for path in paths if os.path.exists(path)]  # noqa: PTH110 - no errors
+        files = [Candidate(path_of(name), name in named) for name in sorted(writer.again)]
+        there = [file for file in files if os.path.exists(file.path)]  # noqa: PTH110 - no errors
         writer.again.clear()
         for _ in _Import(writer, Report()).run([there]):
             pass

@@ -134,7 +134,7 @@ class Writer:
         """What is looked at again, and whether it is a file that was understood once (and not a folder)."""
         with errors(self.path):
             sql = """SELECT path, EXISTS (SELECT 1 FROM file WHERE file.path = source.path
-                     AND (reason IS NULL OR key IS NOT NULL)) FROM source"""
+                     AND (reason IS NULL OR key IS NOT NULL)) FROM source ORDER BY id"""
             return [(path, bool(is_file)) for path, is_file in self._execute(sql)]
 
     def held(self, after: int, limit: int) -> list[Held]:

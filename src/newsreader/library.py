@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsreader import database, selecting
 from newsreader.errors import NotFoundError
-from newsreader.query import EVERYTHING, UNREAD, Query, both
+from newsreader.query import EVERYTHING, Query
 from newsreader.readers import Readers
 from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.schema import SECONDS_SHIFT, places
@@ -157,12 +157,12 @@ class Library:
     def count(self, query: Query) -> tuple[int, int]:
         """How many stories `query` selects, and how many of them are unread."""
         with self._readers.connection() as connection:
-            return selecting.count(connection, query), selecting.count(connection, both(query, UNREAD))
+            return selecting.count(connection, query), selecting.count_unread(connection, query)
 
     def count_unread(self, query: Query) -> int:
         """How many unread stories `query` selects."""
         with self._readers.connection() as connection:
-            return selecting.count(connection, both(query, UNREAD))
+            return selecting.count_unread(connection, query)
 
     def folded(self, ids: Sequence[int]) -> Folded:
         """A list with each story in it once."""

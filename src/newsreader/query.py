@@ -12,7 +12,7 @@ from functools import cache
 
 from newsreader import safetext
 from newsreader.errors import QueryError, nearest
-from newsreader.fields import FIELDS, expected, is_value
+from newsreader.fields import FIELDS, expected, is_value, quoted, unquoted
 from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.searchtext import Phrase, phrase
 
@@ -42,7 +42,7 @@ class Field(NamedTuple):
     prefix: bool = False
 
     def __str__(self) -> str:
-        return f"{self.name}:{_quoted(self.value)}" + ("*" if self.prefix else "")
+        return f"{self.name}:{quoted(self.value)}" + ("*" if self.prefix else "")
 
 
 class Not(NamedTuple):
@@ -84,7 +84,8 @@ STARRED = Field("is", "starred")
 _TOKEN = r"""\s*(?:
         (?P<open>\() | (?P<close>\)) | (?P<minus>-(?=\S))
         | (?P<or>OR(?=[\s()]|$))
-        | (?P<field>[A-Za-z]+(?=:)|(?i:quality|heat)(?=[<>])):?(?P<value>"[^"]*"?|[^\s()"]*)(?P<more>\*?)
+        | (?P<field>[A-Za-z]+(?=:)|(?i:quality|heat)(?=[<>])):?
+          (?P<value>"(?:[^"]|"")*"?|[^\s()"]*)(?P<more>\*?)
         | (?P<quote>"[^"]*(?P<end>"?))(?P<star>\*?)
         | (?P<word>[^\s()"]+)
         | (?P<done>$)
@@ -240,10 +241,12 @@ class _Parser:
             )
         self._next()
         is_open = self.typing and token.end() == len(self.text)
-        value = raw.strip('"').strip()
+        value, is_closed = unquoted(raw)
         if FIELDS[name].kind in ("name", "text"):
-            prefix = bool(token["more"]) or value.endswith("*") or (is_open and not raw.endswith('"'))
-            value = value.rstrip("*")
+            prefix = bool(token["more"]) or (is_open and not is_closed)
+            if not raw.startswith('"'):
+                prefix = prefix or value.endswith("*")
+                value = value.rstrip("*")
             if FIELDS[name].kind == "text" and value and not phrase(value):
                 return EVERYTHING
         else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 
-from newsreader.query import Query
-from newsreader.querysql import Selection, compile_query
+from newsreader.query import UNREAD, Query, both
+from newsreader.querysql import READ, Selection, compile_query
 from newsreader.records import TYPE_CHECKING, NamedTuple
 from newsreader.sqlerrors import primary
 
@@ -42,10 +42,22 @@ def compiled(connection: sqlite3.Connection, query: Query) -> Selection:
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
-    """How many stories `query` selects."""
+    """How many stories the list of `query` has."""
     selection = compiled(connection, query)
-    row = connection.execute(selection.select("count(*)"), selection.parameters).fetchone()
-    return int(row[0])
+    sql = selection.select("count(*)")
+    if selection.is_bounded:
+        sql = f"SELECT count(*) FROM ({selection.sought('1')})"
+    return int(connection.execute(sql, selection.parameters).fetchone()[0])
+
+
+def count_unread(connection: sqlite3.Connection, query: Query) -> int:
+    """How many of these are unread."""
+    selection = compiled(connection, query)
+    if not selection.is_bounded:
+        return count(connection, both(query, UNREAD))
+    listed = selection.sought(f"{selection.id} AS id")
+    sql = f"SELECT count(*) FROM ({listed}) listed CROSS JOIN article a ON a.id = listed.id WHERE NOT {READ}"
+    return int(connection.execute(sql, selection.parameters).fetchone()[0])
 
 
 def ids(connection: sqlite3.Connection, query: Query, limit: int | None) -> array[int]:

@@ -137,9 +137,8 @@ def print_story(console: Console, story: Story, date_style: str = "short") -> No
             console.print()
             console.print(Text(safetext.block(text, safetext.BODY_LIMIT)))
     console.print()
-    links = [article.web_url, article.original_url, article.amp_url, article.featured_url]
-    links += [image.url for image in article.images]
-    for link in dict.fromkeys(filter(None, links)):
+    links = [url for _, url in article.addresses] + [image.url for image in article.images]
+    for link in dict.fromkeys(links):
         console.print(Text(link, overflow="fold"), soft_wrap=True)
     for heading, others in (("Related", story.related), ("Also covered by", story.covered_by)):
         if others:

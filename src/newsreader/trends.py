@@ -83,7 +83,7 @@ def _stretches(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         (first,) = connection.execute("SELECT min(id) FROM article WHERE id > ?", (last,)).fetchone()
         if first is None:
             return
-        end = min(first + _A_YEAR, (1 << 63) - 1)
+        end = min(first + _A_YEAR, (1 << 63) - 1) | ((1 << SECONDS_SHIFT) - 1)  # no second is in two of them
         (last,) = connection.execute("SELECT max(id) FROM article WHERE id <= ?", (end,)).fetchone()
         yield first >> SECONDS_SHIFT, last >> SECONDS_SHIFT
 

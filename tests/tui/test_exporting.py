@@ -217,6 +217,31 @@ async def test_esc_stops_it(start: Start, here: Path, slow: threading.Event) -> 
         assert reader.messages[-1].startswith("Exported 2 stories to ")
 
 
+async def test_what_can_no_longer_be_stopped_is_told_as_written(
+    start: Start, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_end, go = threading.Event(), threading.Event()
+    fsync = os.fsync
+
+    def slowly(descriptor: int) -> None:
+        at_end.set()
+        go.wait(5)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", slowly)
+    async with start() as reader:
+        await reader.press("E")
+        await reader.pilot.press("ctrl+u", *"a.md", "enter")
+        while not at_end.is_set():
+            await reader.pilot.pause(0.005)
+        await reader.pilot.press("escape")
+        await reader.pilot.pause()
+        assert not reader.messages, "nobody knows yet"
+        go.set()
+        await reader.settle()
+        assert reader.messages[-1] == "Exported 2 stories to a.md" and (here / "a.md").exists()
+
+
 async def test_quitting_asks_once(start: Start, here: Path, slow: threading.Event) -> None:
     async with start() as reader:
         await slowly(reader)

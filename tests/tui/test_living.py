@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsreader import config
+from newsreader.config import Config
 from newsreader.files import NICENESS
+from newsreader.tui.living import Living
 from tests.conftest import article, imported
 from tests.tui.conftest import Reader, Start
 from tests.tui.test_screen import until
@@ -59,6 +65,45 @@ async def test_what_looks_at_the_sources_gives_way(
     async with start() as reader:
         assert await told(reader, "1 new story.")
     assert found == [(True, min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS))]
+
+
+async def test_what_is_looked_at_already_is_not_looked_at_twice(
+    start: Start, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    imported(home / "library.db", folder, remember=True)
+    (folder / "a.md").write_text(article("Mine"))
+    begun, go = [], threading.Event()
+    real, spawn = Living._sources, asyncio.create_subprocess_exec
+
+    def slowly(self: Living) -> bool:
+        go.wait(5)
+        return real(self)
+
+    async def counted(*command: str, **pipes: Any) -> asyncio.subprocess.Process:
+        begun.append(command)
+        return await spawn(*command, **pipes)
+
+    monkeypatch.setattr(Living, "_sources", slowly)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", counted)
+    async with start(config=Config(refresh="asked")) as reader:
+        await reader.press("r", "r")
+        go.set()
+        assert await told(reader, "1 new story.") and len(begun) == 1
+
+
+async def test_a_process_that_cannot_be_started_is_told(
+    start: Start, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    imported(home / "library.db", tmp_path / "mine", remember=True)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    async with start(config=Config(refresh="asked")) as reader:
+        for _ in range(2):
+            await reader.press("r")
+            assert await told(reader, "The sources were not looked at: No such file or directory.")
+            reader.app.clear_notifications()
 
 
 async def test_searches_that_another_process_writes_show_by_themselves(

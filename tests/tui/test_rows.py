@@ -35,6 +35,17 @@ async def test_lines_of_a_headline_are_chosen_and_kept(start: Start) -> None:
         assert heights(reader) == 1
 
 
+async def test_what_is_remembered_and_unknown_is_as_configured(start: Start, home: Path) -> None:
+    async with start() as reader:
+        await reader.press("L")
+    (kept,) = home.rglob("screen.json")
+    kept.write_text(kept.read_text().replace('"one"', '"seven"'))
+    async with start() as reader:
+        assert reader.screen.memory.chosen("rows", "fit") == "seven" and reader.headlines.rows == "fit"
+        await reader.press("L")
+        assert reader.headlines.rows == "one"
+
+
 async def test_the_configuration_counts_again_once_it_changes(start: Start) -> None:
     async with start(config=Config(rows="two")) as reader:
         await reader.press("L", "L")

@@ -15,6 +15,7 @@ import pytest
 from textual.events import AppBlur, AppFocus, DescendantFocus
 from textual.widgets import Input
 
+from newsreader import browser as browser_module
 from newsreader.config import Config, Mistake
 from newsreader.library import Library, Story
 from newsreader.marks import Marks
@@ -514,6 +515,30 @@ async def test_open_in_the_browser_marks_read(start: Start, browser: Path) -> No
         assert isinstance(reader.story.story, Story) and reader.story.story.related[0].read
         await reader.press("end", "enter")
         assert browser.read_text().splitlines()[2].endswith("security-camera.jpg"), "the last link"
+
+
+async def test_browsers_that_start_slowly_hold_up_no_list(
+    start: Start, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({f"{n}.md": article(f"Story {n}", f"https://e.org/{n}", f"2031-01-{n + 10}") for n in range(12)})
+    go, opened = threading.Event(), []
+
+    def slowly(how: browser_module.Launch) -> None:
+        go.wait(5)
+        opened.append(how.url)
+
+    monkeypatch.setenv("BROWSER", "/bin/true")
+    monkeypatch.setattr(browser_module, "launch", slowly)
+    async with start() as reader:
+        await reader.press("v", "G")
+        await reader.pilot.press("O")
+        await until(reader, lambda: "Open 14 stories in the browser?" in reader.text())
+        await reader.pilot.press("enter", "g", "g")
+        await until(reader, lambda: reader.title == "Story 11")
+        assert not opened
+        go.set()
+        await reader.settle()
+        assert len(opened) == 14
 
 
 async def test_one_of_the_addresses_is_chosen(start: Start, browser: Path, put: Put) -> None:

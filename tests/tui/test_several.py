@@ -24,7 +24,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that were opened."""
     urls: list[str] = []
     for module in ("acting", "several"):
-        monkeypatch.setattr(f"newsreader.tui.{module}.open_url", lambda app, requests, url: urls.append(url))
+        monkeypatch.setattr(f"newsreader.tui.{module}.open_url", lambda app, url: urls.append(url))
     return urls
 
 

@@ -111,10 +111,10 @@ def _refresh(options: argparse.Namespace) -> int:
     from newsreader.ingest import Writer
 
     names = stores.names()
-    with stores.library(options) as library:
-        sources = library.sources()
+    library, _ = stores.places(options)  # marks are no part of it, of whatever profile
     report = importer.Report()
-    with contextlib.closing(Writer(library.path, names)) as writer:
+    with contextlib.closing(Writer(library, names)) as writer:
+        sources = [path for path, _ in writer.sources()]
         away = set(filter(is_away, sources))
         there = [Path(path_of(source)) for source in sources if source not in away]
         stream = importer.run(writer, there, report, remember=False)

@@ -36,7 +36,7 @@ def _doctor(options: argparse.Namespace) -> int:
     settings, found = stores.read_settings()
     names = stores.meant(settings, found if options.fix else ())
     mistakes = known.every(settings, found)
-    doctor = Doctor(*stores.places(options), os.environ, names, settings.path, mistakes)
+    doctor = Doctor(*stores.places(options), os.environ, names, settings.path, mistakes, settings.browser)
     if options.fix:
         for done in doctor.fix():
             print(safetext.line(done, 4096), file=sys.stderr if options.json else sys.stdout)

@@ -73,7 +73,7 @@ class Acting:
     def follow(self, link: Link) -> None:
         """Go where a link of the story leads: to a related story, or to the browser."""
         if link.key is None:
-            open_url(self._screen.reader, self._screen.requests, link.url)
+            open_url(self._screen.reader, link.url)
         else:
             self._screen.reading.walk_to(link.key)
             self.mark_read()
@@ -128,7 +128,7 @@ class Acting:
             self._screen.reader.tell("This story has no address to open.", is_problem=True)
             return
         self.mark_read(target.key)
-        open_url(self._screen.reader, self._screen.requests, target.url)
+        open_url(self._screen.reader, target.url)
 
     def do_address(self, which: str) -> None:
         """Open one of the story's addresses, the one of this name, in the browser."""
@@ -144,7 +144,7 @@ class Acting:
             }[which]
             if url:
                 self.mark_read(target.key)
-                open_url(self._screen.reader, self._screen.requests, url)
+                open_url(self._screen.reader, url)
             else:
                 self._screen.reader.tell(f"This story has no {which} address.", is_problem=True)
 

@@ -153,7 +153,9 @@ class Browsing:
 
     def recount(self) -> None:
         """Count the unread stories of the list anew."""
-        self._requests.ask_numbers("count", partial(self._library.count, self.selected), self._counted)
+        self._requests.ask_numbers(
+            "count", partial(self._library.count_unread, self.selected), self._headlines.set_unread
+        )
 
     def next_look(self, part: Literal["state", "order"]) -> None:
         """Show the view's next state (all stories, the unread, the starred), or its next order."""
@@ -349,9 +351,6 @@ class Browsing:
         self._say_found(count(len(rest.ids), more=not rest.is_whole))
         if not rest.is_whole:
             self._ask_rest(selected, None)
-
-    def _counted(self, counts: tuple[int, int]) -> None:
-        self._headlines.set_unread(counts[1])
 
 
 def _filled(listing: Listing, page: Page) -> Listing:

@@ -34,13 +34,11 @@ class Exporting:
         self._is_warned = False
 
     def stop(self) -> bool:
-        """Write no further, and leave no file; False when none is being written."""
-        if self._stopped is None:
+        """Write no further; False when nothing is being written. What came of it is told by the thread."""
+        if self._stopped is None or self._stopped.is_set():
             return False
         self._stopped.set()
-        self._screen.requests.drop("export")
-        self._end()
-        self._screen.reader.tell("The export was stopped, and no file was left.")
+        self._screen.show_progress("")
         return True
 
     def may_end(self) -> bool:
@@ -145,6 +143,8 @@ class Exporting:
             try:
                 with files.replacing(path, is_new=not may_replace) as file:
                     file.writelines(documents.document(kind, stories(), title))
+                    if stopped.is_set():
+                        raise NewsreaderError("stopped")
             except FileExistsError:
                 return NewsreaderError(f"{path} is there already", "choose another name")
             except OSError as error:
@@ -154,19 +154,19 @@ class Exporting:
             return None
 
         def written(error: NewsreaderError | None) -> None:
-            self._end()
+            self._stopped = None
+            self._screen.show_progress("")
+            if error and stopped.is_set():
+                self._screen.reader.tell("The export was stopped, and no file was left.")
+                return
             told = f"Not exported: {error}" if error else f"Exported {count(done)} to {path}"
             self._screen.reader.tell(told, is_problem=error is not None)
 
         self._screen.requests.ask("export", work, written)
 
     def _show(self, done: int, total: int, stopped: threading.Event) -> None:
-        if self._stopped is stopped:
+        if self._stopped is stopped and not stopped.is_set():
             self._screen.show_progress(f"Exporting: {done:,} of {count(total)}")
-
-    def _end(self) -> None:
-        self._stopped = None
-        self._screen.show_progress("")
 
 
 def _proposal() -> str:
@@ -174,4 +174,5 @@ def _proposal() -> str:
     folder = "" if os.access(".", os.W_OK) else "~/"
     name = f"{folder}newsreader-{time.strftime('%Y-%m-%d')}"
     names = (f"{name}{f'-{number}' if number else ''}.md" for number in (0, *range(2, 100)))
-    return next((one for one in names if not os.path.lexists(Path(one).expanduser())), f"{name}.md")
+    at_home = os.path.expanduser  # that of Path raises where there is no home
+    return next((one for one in names if not os.path.lexists(at_home(one))), f"{name}.md")

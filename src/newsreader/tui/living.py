@@ -52,6 +52,7 @@ class Living:
         self._changed = (articles_changed, marks_changed, settings_changed)
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
+        self._is_refreshing = False
         self._can_stop = False
 
     async def watch(self) -> None:
@@ -76,18 +77,31 @@ class Living:
 
         `begun` is called once there is something to look at; `stop` ends it if it `can_stop`.
         """
-        if self._process is not None or not await asyncio.to_thread(self._sources):
+        if self._is_refreshing:
             return None
-        if bar := await asyncio.to_thread(self._bar):
-            return Found(f"The sources were not looked at. {bar}", is_news=True)
-        begun()
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "newsreader", "--library", os.fspath(self._library.path)),
-            *("refresh", "--json"),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        self._is_refreshing = True
+        try:
+            if not await asyncio.to_thread(self._sources):
+                return None
+            if bar := await asyncio.to_thread(self._bar):
+                return Found(f"The sources were not looked at. {bar}", is_news=True)
+            begun()
+            return await self._look(can_stop)
+        finally:
+            self._is_refreshing = False
+
+    async def _look(self, can_stop: bool) -> Found:
+        """Have a process look at the sources."""
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", "newsreader", "--library", os.fspath(self._library.path)),
+                *("refresh", "--json"),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+        except OSError as error:
+            return Found(f"The sources were not looked at: {error.strerror}. Start newsreader again.", True)
         with contextlib.suppress(OSError):  # it may have ended
             mine = os.getpriority(os.PRIO_PROCESS, 0)
             os.setpriority(os.PRIO_PROCESS, self._process.pid, mine + files.NICENESS)

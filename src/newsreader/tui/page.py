@@ -273,15 +273,8 @@ def _facts(story: Story, date_style: str) -> list[str]:
 def _links(article: Article, body: Body | None) -> dict[str, tuple[str, str]]:
     """The addresses of a story, each with what it is and a note: the size of an image."""
     found: dict[str, tuple[str, str]] = {}
-    for label, url in (
-        ("Web", article.web_url),
-        ("Original", article.original_url),
-        ("AMP", article.amp_url),
-        ("AMP cache", article.cdn_amp_url),
-        ("Video" if article.type == "video" else "Embedded", article.featured_url),
-    ):
-        if url:
-            found.setdefault(url, (label, ""))
+    for label, url in article.addresses:
+        found.setdefault(url, (label, ""))
     for url in body.addresses if body else ():
         found.setdefault(url, ("Link", ""))
     for image in (*article.images, *article.provider.images):

@@ -26,7 +26,7 @@ from newsreader.tui.commands import PANES, Command, Pane
 from newsreader.tui.entry import Entry, EntryBar
 from newsreader.tui.exporting import Exporting
 from newsreader.tui.gallery import Gallery
-from newsreader.tui.headlines import Headlines
+from newsreader.tui.headlines import ROWS, Headlines
 from newsreader.tui.keybar import KeyBar
 from newsreader.tui.keymap import pressed_key, remapped
 from newsreader.tui.lines import Lines
@@ -74,7 +74,8 @@ class ReaderScreen(Screen[None]):
         self.arranging = Arranging(self, library, self._sidebar, config)
         self.headlines = Headlines(id="headlines")
         self.headlines.add_class("-current", update=False)  # what is hidden cannot take the focus
-        self.headlines.rows = self.memory.chosen("rows", config.rows)
+        rows = self.memory.chosen("rows", config.rows)
+        self.headlines.rows = rows if rows in ROWS else config.rows
         self.headlines.dates = config.dates
         self.story = StoryPane(config.measure, config.dates, id="story")
         self.keys = KeyBar(self.keymap, "headlines", id="keys")

@@ -141,7 +141,7 @@ class Several:
     def _open(self, rows: Sequence[Headline]) -> None:
         self.end()
         for row in rows:
-            open_url(self._screen.reader, self._screen.requests, row.url)
+            open_url(self._screen.reader, row.url)
         label = f"opened {count(len(rows))} in the browser"
         self._screen.acting.mark_keys([row.key for row in rows], label)
 
