@@ -328,6 +328,33 @@ async def test_a_story_stays_in_unread_until_refresh(start: Start) -> None:
         assert reader.headlines.count == 1 and reader.title == BANNING
 
 
+async def test_what_is_read_stays_when_it_leaves_the_list(start: Start, put: Put, marks: Marks) -> None:
+    put({f"{n}.md": article(f"Story {n}", f"https://e.org/{n}", f"2031-01-{n + 10}") for n in range(5)})
+    async with start() as reader:
+        await reader.press("]", "j", "j", "enter", "r")
+        assert reader.title == "Story 2" and reader.pane == "story" and reader.headlines.count == 6
+        assert [step.label for step in marks.steps(9)] == ["opened: Story 2"]
+        await reader.press("r")
+        assert reader.title == "Story 2" and len(marks.steps(9)) == 1
+        await reader.press("s")
+        assert marks.steps(1)[0].label == "starred: Story 2", "it is what is acted on"
+        await reader.press("escape")
+        assert reader.title == "Story 1" and len(marks.steps(9)) == 2, "the next one, which nobody opened"
+        await reader.press("enter")
+        assert marks.steps(1)[0].label == "opened: Story 1"
+        await reader.press("n")
+        assert reader.title == "Story 0" and marks.steps(1)[0].label == "opened: Story 0"
+
+
+async def test_the_cursor_goes_to_the_nearest_story_that_is_left(start: Start, put: Put) -> None:
+    put({f"{n}.md": article(f"Story {n}", f"https://e.org/{n}", f"2031-01-{n + 10}") for n in range(5)})
+    async with start() as reader:
+        await reader.press("]", "j", "m", "r")
+        assert (reader.headlines.cursor, reader.title, reader.numbers["Unread"]) == (1, "Story 2", 6)
+        await reader.press("G", "m", "k", "m", "j", "r")
+        assert reader.headlines.cursor == reader.headlines.count - 1 == 3, "the last one before them"
+
+
 async def test_next_and_previous_unread(start: Start) -> None:
     async with start() as reader:
         await reader.press("n")

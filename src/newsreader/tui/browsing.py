@@ -15,7 +15,8 @@ from newsreader.library import Library
 from newsreader.query import STARRED, UNREAD, Field, Query
 from newsreader.records import NamedTuple
 from newsreader.tui import lists
-from newsreader.tui.headlines import Headlines, Listing
+from newsreader.tui.headlines import Headlines
+from newsreader.tui.listing import Listing
 from newsreader.tui.lists import Page
 from newsreader.tui.memory import Memory
 from newsreader.tui.requests import Requests

@@ -15,9 +15,8 @@ from textual.message import Message
 from newsreader import dates, safetext, searchtext
 from newsreader.library import Headline
 from newsreader.marks import Mark
-from newsreader.records import EMPTY, NamedTuple
-from newsreader.searchtext import Phrase
 from newsreader.tui.lines import Lines, fitted
+from newsreader.tui.listing import Listing
 from newsreader.tui.wording import count
 
 UNREAD, STARRED = "●", "★"
@@ -36,34 +35,6 @@ _LOW = 14
 _CACHE_LIMIT = 4_000
 _AHEAD = 60
 _QUALITY_WIDTH = 3
-
-
-class Listing(NamedTuple):
-    """A list as it was taken: the ids in `order`, and what is known of its size and of its unread stories.
-
-    Where stories are folded, `every` has all ids, and the rest is as in `coverage.Folded`.
-    """
-
-    name: str
-    ids: array[int]
-    order: str = "newest"
-    unread: int | None = None
-    is_whole: bool = True
-    wanted: tuple[tuple[Phrase, bool], ...] = ()
-    empty_text: str = ""
-    every: array[int] | None = None
-    within: Mapping[int, int] = EMPTY
-    others: Mapping[int, int] = EMPTY
-
-    @property
-    def stories(self) -> array[int]:
-        """The ids of all its stories."""
-        return self.ids if self.every is None else self.every
-
-    def place(self, id_: int | None) -> int | None:
-        """The line of a story, or of the one that stands for it; None where there is none."""
-        id_ = self.within.get(id_, id_) if id_ is not None else None
-        return self.ids.index(id_) if id_ is not None and id_ in self.ids else None
 
 
 class Headlines(Lines):
@@ -94,6 +65,7 @@ class Headlines(Lines):
         self._saved: dict[int, Mark] = {}
         self._asked: set[int] = set()
         self._anchor: int | None = None
+        self.has_lost = False
 
     @property
     def count(self) -> int:
@@ -102,9 +74,12 @@ class Headlines(Lines):
     @property
     def current(self) -> Headline | None:
         """The headline under the cursor, as far as it is there."""
-        if self.cursor is None or self.cursor >= self.count:
-            return None
-        return self._rows.get(self.listing.ids[self.cursor])
+        return None if (id_ := self.current_id) is None else self._rows.get(id_)
+
+    @property
+    def current_id(self) -> int | None:
+        """The id of the story under the cursor."""
+        return None if self.cursor is None or self.cursor >= self.count else self.listing.ids[self.cursor]
 
     @property
     def selected(self) -> array[int]:
@@ -142,7 +117,9 @@ class Headlines(Lines):
         return first <= index < end
 
     def move_to(self, index: int, direction: int = 1) -> None:
+        before = self.cursor
         super().move_to(index, direction)
+        self.has_lost = self.has_lost and self.cursor == before
         if self._anchor is not None:
             self._show_title()
             self.refresh()
@@ -157,6 +134,7 @@ class Headlines(Lines):
         """Show another list, with the cursor on the item `cursor` and rows that are known already."""
         self.listing = listing
         self._anchor = None
+        self.has_lost = False
         self.empty_text = listing.empty_text
         self._take(rows or {})
         self.items_changed()
@@ -169,11 +147,15 @@ class Headlines(Lines):
     def replace(self, listing: Listing, rows: Mapping[int, Headline]) -> None:
         """Show the list as it is now: the cursor stays on its story, or on the one that stands for it.
 
-        So does a selection, unless its stories are in another order now, and others between them.
+        So does a selection, unless its stories are in another order now, and others between them. Where the
+        story is gone the cursor is on the nearest one, until it moves `has_lost` its story.
         """
         cursor, anchor = (listing.place(id_) for id_ in self._ends)
+        has_lost = cursor is None and self.cursor is not None
         is_kept = listing.order == self.listing.order or cursor == anchor
-        self.show(listing, cursor if cursor is not None or not listing.ids else 0, rows=rows)
+        near = self.listing.near(self.cursor) if has_lost and is_kept else []
+        self.show(listing, listing.first_of(near) if cursor is None else cursor, rows=rows)
+        self.has_lost = has_lost
         if anchor is not None and cursor is not None and is_kept:
             self._anchor = anchor
             self._show_title()
@@ -181,11 +163,7 @@ class Headlines(Lines):
     @property
     def _ends(self) -> tuple[int | None, int | None]:
         """The ids under the cursor and where the selection began."""
-        ids = self.listing.ids
-        return (
-            ids[self.cursor] if self.cursor is not None else None,
-            ids[self._anchor] if self._anchor is not None else None,
-        )
+        return self.current_id, None if self._anchor is None else self.listing.ids[self._anchor]
 
     def extend(self, listing: Listing) -> None:
         """Show more of the same list, or more that is known of it; cursor and scroll stay."""

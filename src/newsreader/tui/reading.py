@@ -50,20 +50,40 @@ class Reading:
         self._awaits_story = False
         self._places: dict[int, float] = {}
         self._under: int | None = None
+        self._has_stayed = False
         self.key: int | None = None
 
     @property
     def is_behind(self) -> bool:
-        """Whether the headlines' cursor is on another story than when `show_current` was called."""
+        """Whether the headlines' cursor is on another story than when `follow` was called."""
         row = self._headlines.current
-        return row is not None and row.key != self._under
+        return row is not None and row.id != self._under
+
+    def follow(self, is_reading: bool) -> bool:
+        """Show the story under the headlines' cursor; whether somebody went to it.
+
+        Who `is_reading` stays in a story that left the list, until it is left.
+        """
+        has_lost, is_behind = self._headlines.has_lost, self.is_behind
+        if is_reading and (has_lost or (self._has_stayed and not is_behind)):
+            self._under = self._headlines.current_id
+            self._has_stayed = True
+        else:
+            self.show_current()
+        return is_behind and not has_lost
+
+    def leave(self) -> None:
+        """Show the story under the cursor in place of one that left the list."""
+        if self._has_stayed:
+            self.show_current()
 
     def show_current(self) -> None:
         """Show the story under the headlines' cursor, from where it was left, or from its top."""
         self._trail.clear()
         self._ahead.clear()
+        self._has_stayed = False
         row = self._headlines.current
-        self._under = row.key if row is not None else None
+        self._under = row.id if row is not None else None
         if row is not None:
             self._show(row.key, self._places.get(row.key, 0))
         elif not self._headlines.count:

@@ -222,6 +222,8 @@ class ReaderScreen(Screen[None]):
         """Another pane has the focus than before."""
         if pane != "headlines":
             self.several.end()
+        if pane == "headlines":
+            self.reading.leave()
         if pane == "story":
             if self.reading.is_behind:
                 self.reading.show_current()
@@ -261,9 +263,9 @@ class ReaderScreen(Screen[None]):
 
     @on(Lines.Moved, "#headlines")
     def _headline_moved(self) -> None:
-        is_news = self.reading.is_behind  # else it was opened, and whatever was done with it since counts
-        self.reading.show_current()
-        if is_news and (self._config.mark_read == "select" or self.pane == "story"):
+        is_reading = self.pane == "story"
+        # Else it was opened, and whatever was done with it since counts, or nobody went there.
+        if self.reading.follow(is_reading) and (self._config.mark_read == "select" or is_reading):
             self.acting.mark_read()
 
     @on(Lines.Opened)
