@@ -171,6 +171,8 @@ def test_what_a_tree_prints_parses_to_it(tree: Query) -> None:
 @MANY
 def test_no_text_does_more_than_be_a_mistake(text: str, typing: bool) -> None:
     try:
-        query.parse(text, typing=typing)
+        tree = query.parse(text, typing=typing)
     except QueryError as error:
         assert 0 <= error.column <= len(text)
+    else:
+        assert query.parse(str(tree)) == tree

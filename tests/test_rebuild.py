@@ -215,3 +215,17 @@ def test_a_file_that_was_refused_still_is(home: Path, sources: Path) -> None:
     assert cli.main(["rebuild"]) == cli.EXIT_REFUSED
     assert "T1" in titles(home), "what it held before stays"
     assert imported(home / "library.db", sources).failed == 1
+
+
+def test_what_killed_rebuilds_left_is_taken_away(home: Path, sources: Path) -> None:
+    before = titles(home)
+    other = sources.with_name("other")
+    other.mkdir()
+    (other / "a.md").write_text(article("Of a killed one", "https://e.org/other"))
+    left = home / "library.db.1.new"
+    imported(left, other)
+    left.with_name("library.db.1.new-wal").write_bytes(b"")
+    for _ in rebuild.run(home / "library.db", Rebuilt()):
+        pass
+    assert titles(home) == before
+    assert [path.name for path in home.iterdir() if ".new" in path.name] == []

@@ -118,4 +118,4 @@ def expected(name: str) -> str:
         "date": "a date like 2020, 2020-07, 2020-07-10 or today",
         "age": "an age like 12h, 7d, 3w, 6m or 2y",
         "number": "a number, or >50, <=50, 30..60",
-    }.get(field.kind, f"a value, as in {field.example}")
+    }.get(field.kind, f"as in {field.example}")

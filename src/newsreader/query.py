@@ -230,7 +230,8 @@ class _Parser:
         name, raw = token["field"].lower(), token["value"]
         if name in ("http", "https"):
             self._next()
-            return self._word(f"{name}:{raw}", token.end())
+            value, _ = unquoted(raw)
+            return self._word(f"{name}:{value}".replace('"', " "), token.end())
         if name not in FIELDS:
             near = nearest(name, FIELDS)
             hint = f"did you mean {near[0]}:?" if near else f"there are {', '.join(FIELDS)}"

@@ -6,6 +6,7 @@ An article whose file is gone is copied over, so nothing is lost; marks are in a
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import stat
 from collections.abc import Iterator
@@ -49,7 +50,10 @@ def run(
     made; then the old one is as it was. One that is damaged is moved aside and kept.
     """
     held = database.Reserved(library) if _is_sound(library) else None
-    new = library.with_name(f"{library.name}.{os.getpid()}.new")
+    if held is not None:  # nobody else makes one now: these are of some that were killed
+        for left in library.parent.glob(f"{glob.escape(library.name)}.*.new*"):
+            left.unlink(missing_ok=True)
+    new = library.with_name(f"{library.name}.{os.urandom(6).hex()}.new")
     try:
         with contextlib.closing(Writer(new, names)) as writer:
             yield from _import(library, writer, rebuilt)

@@ -1,6 +1,6 @@
 """`NamedTuple` as `typing` has it, without loading `typing` and compiling annotations.
 
-Those take a sixth of the time of `newsreader list` (docs/notes/benchmarks.md). Type checkers see the one
+Those took a sixth of the time of `newsreader list`. Type checkers see the one
 of `typing`; and `TYPE_CHECKING`, for the modules that must not load it either.
 """
 

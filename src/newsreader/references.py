@@ -20,7 +20,8 @@ def find(connection: sqlite3.Connection, text: str) -> int:
         try:
             key = urls.key_of(urls.canonical(text))
         except UnsafeUrlError:
-            raise NotFoundError(f"{text} is neither a key nor a URL", _HINT) from None
+            problem = f"{text} is neither a URL nor a key, of which {urls.KEY_BEGINNING} digits are enough"
+            raise NotFoundError(problem, _HINT) from None
         keys = key, key
     found = connection.execute(
         """SELECT key FROM article WHERE key BETWEEN ? AND ?

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsreader import files
+from newsreader.errors import RefusedFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def beside(marks: Path) -> Path:
 def load(path: Path) -> Remembered:
     """What the file at `path` holds; where it holds nothing of use, what there is at the first start."""
     try:
-        values = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+        values = json.loads(files.contents(path) or b"null")
+    except (RefusedFileError, ValueError, RecursionError):
         return Remembered()
     if not isinstance(values, dict):
         return Remembered()

@@ -262,3 +262,9 @@ def test_a_mistake_elsewhere_in_the_configuration_keeps_nothing_from_being_read(
     assert cli.main(["import", str(folder)]) == 0
     assert len(capsys.readouterr().err.splitlines()) == 2
     assert cli.main(["show", "https://e.org/p", "--quiet"]) == 0
+
+
+def test_a_refresh_is_nobodys_profile(folder: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--profile", "work", "import", str(folder)]) in (0, 3)
+    assert cli.main(["refresh"]) in (0, 3)
+    assert not (home / "profiles" / "default").exists()

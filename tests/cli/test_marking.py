@@ -75,7 +75,10 @@ def test_by_key_by_its_beginning_and_by_url(capsys: pytest.CaptureFixture[str]) 
 def test_what_is_not_found_is_told_and_the_rest_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["mark", "read", "ffff", "https://e.org/1", "word"]) == cli.EXIT_REFUSED
     captured = capsys.readouterr()
-    assert captured.err.count("\n") == 2 and "word is neither a key nor a URL" in captured.err
+    assert (
+        captured.err.count("\n") == 2
+        and "word is neither a URL nor a key, of which 4 digits are enough" in captured.err
+    )
     assert captured.out == "marked read: 1 story\n"
     assert cli.main(["mark", "read", "ffff", "word"]) == cli.EXIT_FAILED
     assert cli.main(["mark", "read", "ffff"]) == cli.EXIT_FAILED

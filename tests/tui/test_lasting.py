@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
 import threading
+from pathlib import Path
 
+import pytest
 from textual.drivers._writer_thread import WriterThread
 
+from newsreader.library import Library
+from newsreader.marks import Marks
+from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.lasting import LastingFile
 from tests.tui.conftest import Start
 
@@ -44,3 +50,21 @@ async def test_nothing_begins_anew_once_the_screen_was_left(start: Start) -> Non
     finally:
         for which, handler in before.items():
             signal.signal(which, handler)
+
+
+def test_an_error_of_a_thread_of_textuals_is_in_the_log(
+    library: Library,
+    marks: Marks,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    app = NewsreaderApp(library, marks)
+
+    async def run() -> None:
+        app.panic("what a thread met")
+
+    monkeypatch.setattr(app, "run", lambda: asyncio.run(run()))
+    assert app.run_to_end(tmp_path / "log") == 1
+    assert "what a thread met" in (tmp_path / "log").read_text()
+    assert "an unexpected RuntimeError" in capsys.readouterr().err

@@ -48,7 +48,7 @@ def full_disk(marks: Marks) -> Fail:
 async def saved(reader: Reader) -> None:
     """Wait until everything is saved by itself."""
     for _ in range(500):
-        if not reader.screen._queue.has_failed:
+        if not reader.screen.queue.has_failed:
             break
         await reader.pilot.pause(0.01)
     await reader.settle()
@@ -190,3 +190,17 @@ def test_an_import_does_not_write_where_nobody_will_read(home: Path) -> None:
         (home / "library.db").unlink()
         with pytest.raises(StorageError, match="removed or replaced"), writer.batch():
             pass
+
+
+async def test_what_is_left_when_the_screen_ends_with_an_error_is_saved(start: Start, marks: Marks) -> None:
+    """Without a loop, each once, in their order."""
+    with closing(sqlite3.connect(marks.path, isolation_level=None)) as other:
+        async with start() as reader:
+            other.execute("BEGIN IMMEDIATE")
+            await reader.press("s")
+            await reader.pilot.press("j", "s")
+            queue = reader.screen.queue
+        assert not queue.save_rest() and starred(marks.path) == 0
+        other.execute("ROLLBACK")
+    assert queue.save_rest() and starred(marks.path) == 2
+    assert queue.save_rest() and len(marks.steps(9)) == 2

@@ -826,6 +826,15 @@ async def test_a_mistake_in_the_configuration_is_told(library: Library, marks: M
         ]
 
 
+async def test_what_is_told_at_the_start_leaves_mistakes_to_be_read(start: Start) -> None:
+    async with start() as reader:
+        reader.app.tell("A mistake")
+        reader.app.tell("1 new story.", beside=True)
+        assert reader.messages == ["A mistake", "1 new story."]
+        reader.app.tell("Something else")
+        assert reader.messages == ["Something else"]
+
+
 async def test_marks_that_cannot_be_saved_are_told(start: Start, marks: Marks) -> None:
     async with start() as reader:
         marks._connection.execute("PRAGMA query_only = ON")

@@ -73,6 +73,14 @@ def modes(terminal: Terminal) -> list[int]:
     ]
 
 
+def left(terminal: Terminal) -> list[int]:
+    """The modes in which a program that ends leaves it."""
+    end = time.monotonic() + 20
+    while terminal.pump():
+        assert time.monotonic() < end, f"it did not end:\n{terminal.text}"
+    return modes(terminal)
+
+
 def test_suspended_and_back() -> None:
     with Terminal() as terminal:
         usual = modes(terminal)
@@ -107,6 +115,53 @@ def test_suspended_and_back() -> None:
         terminal.wait("1 unread of 2")
         terminal.press("\x11")
         assert terminal.end() == 0 and restored(terminal)
+
+
+NONSENSE = (
+    b"\x80", b"\xe9\xa0", b"\x1b[M \xf0!", b"\x1b[1114112u", b"\x1b[1:3u", b"\x1b[999999999;9999999999u",
+    b"\x1b[?2048;1$y\x1b[48;0;0;0;0t", b"\x1b[<0;10;5M\x1b[<0;10;5m",
+)  # fmt: skip
+"""Text that is not UTF-8, and reports of keys, the mouse and the size with numbers that cannot be."""
+
+
+def test_what_makes_no_sense_is_dropped(home: Path) -> None:
+    with Terminal() as terminal:
+        usual = modes(terminal)
+        terminal.wait("2 unread")
+        for place, sent in enumerate(NONSENSE):
+            terminal.child.send(sent)
+            for _ in range(4):
+                terminal.pump(0.1)
+            terminal.press("m")
+            terminal.wait(f"{1 + place % 2} unread of 2")
+        terminal.press("\x11")
+        assert left(terminal) == usual and terminal.end() == 0 and restored(terminal)
+    assert not (home / "newsreader.log").exists()
+
+
+def test_told_to_go_on_without_having_been_stopped() -> None:
+    with Terminal() as terminal:
+        usual = modes(terminal)
+        terminal.wait("2 unread")
+        for which in (signal.SIGCONT, signal.SIGSTOP, signal.SIGCONT):
+            os.kill(terminal.child.pid or 0, which)
+            drawn(terminal)
+        terminal.press("m")
+        terminal.wait("1 unread of 2")
+        terminal.press("q")
+        assert left(terminal) == usual and terminal.end() == 0 and restored(terminal)
+
+
+@pytest.mark.parametrize(("opening", "title", "closing"), [("?", "Keys in", "qq"), ("t", "Trends", "qq")])
+def test_closed_twice_at_once(opening: str, title: str, closing: str, home: Path) -> None:
+    with Terminal() as terminal:
+        terminal.wait("2 unread")
+        terminal.press(opening)
+        terminal.wait(title)
+        terminal.press(closing)
+        terminal.press("\x11")
+        assert terminal.end() == 0 and restored(terminal)
+    assert not (home / "newsreader.log").exists()
 
 
 def test_ended_while_it_is_suspended() -> None:
@@ -147,3 +202,10 @@ def _state(pid: int) -> str:
     if not status.exists():
         pytest.skip("this platform has no /proc")
     return re.sub(r".*\) (.).*", r"\1", status.read_text(), flags=re.DOTALL)
+
+
+def test_a_terminal_that_cannot_move_its_cursor() -> None:
+    with Terminal(environment={"TERM": "dumb"}) as terminal:
+        assert terminal.end() == 1
+        assert "this terminal cannot move its cursor: newsreader list prints the headlines" in terminal.text
+        assert b"\x1b" not in terminal.raw

@@ -1,8 +1,8 @@
 """The command line: here how it begins and ends, in the other modules the commands, one concern each.
 
-Output goes to stdout, everything else to stderr. Only here is anything printed. Textual is loaded by `screen`
-and by `config check`, which has to know the keys and the themes. A command is declared once, beside its
-action; `parser` asks each module for its commands.
+Output goes to stdout, everything else to stderr. Only here is anything printed. Textual is loaded by
+`screen`, and by `config check` and `doctor`, which have to know the keys and the themes. A command is
+declared once, beside its action; `parser` asks each module for its commands.
 """
 
 from __future__ import annotations

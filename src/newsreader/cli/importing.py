@@ -263,7 +263,10 @@ def _backup(options: argparse.Namespace) -> int:
         with printing.progress(options, "Saving") as show:
             for path, target in pairs:
                 database.copy(
-                    path, target, lambda left, all_: show(f"{100 - 100 * left // all_} %"), is_new=True
+                    path,
+                    target,
+                    lambda left, pages: show(f"{100 - 100 * left // max(1, pages)} %"),  # 0: no room for any
+                    is_new=True,
                 )
     saved = [str(target) for _, target in pairs]
     printing.summary(options, f"saved {' and '.join(saved)}", {"files": saved})

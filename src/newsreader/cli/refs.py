@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
 
-HELP = "a key, the beginning of one, or a URL; - reads them from standard input"
+HELP = "a key, its first four digits or more, or a URL; - reads them from standard input"
 LINE_LIMIT = 1 << 16
 
 

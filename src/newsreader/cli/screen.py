@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import Any
 
@@ -12,10 +13,12 @@ from newsreader.errors import NewsreaderError
 
 
 def run(options: Any) -> int:
-    """Read until the user quits. Raises `NewsreaderError` where there is no terminal."""
+    """Read until the user quits. Raises `NewsreaderError` where there is no terminal to do so in."""
     gc.disable()  # until the screen is there: nearly everything that is made before stays
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise NewsreaderError("the reader needs a terminal", "newsreader list prints the headlines")
+    if os.environ.get("TERM") == "dumb":
+        raise NewsreaderError("this terminal cannot move its cursor", "newsreader list prints the headlines")
     places = paths.find()
     settings, mistakes = stores.read_settings()
     with stores.library(options) as library, stores.marks(options) as marks:

@@ -125,7 +125,8 @@ class Acting:
             return
         target = self.target()
         if target is None or not target.url:
-            self._screen.reader.tell("This story has no address to open.", is_problem=True)
+            what = "There is no story" if target is None else "This story has no address"
+            self._screen.reader.tell(f"{what} to open.", is_problem=True)
             return
         self.mark_read(target.key)
         open_url(self._screen.reader, target.url)
@@ -157,7 +158,8 @@ class Acting:
             return
         target = self.target()
         if target is None or not (target.url or what == "title"):
-            self._screen.reader.tell("This story has no address to copy.", is_problem=True)
+            what = "There is no story" if target is None else "This story has no address"
+            self._screen.reader.tell(f"{what} to copy.", is_problem=True)
             return
         text = copied(what, target.title, target.url)
         self._screen.reader.copy_to_clipboard(text)
@@ -171,6 +173,7 @@ class Acting:
             read = self._queue.toggled(target.key, "read", target.read)
             label = f"marked {'read' if read else 'unread'}: {target.title}"
             self._queue.put(partial(self._marks.set_read, [target.key], read, label))
+            self._name_link(label)
 
     def do_toggle_star(self) -> None:
         target = self.target()
@@ -180,6 +183,13 @@ class Acting:
             starred = self._queue.toggled(target.key, "starred", target.starred)
             label = f"{'starred' if starred else 'star taken away'}: {target.title}"
             self._queue.put(partial(self._marks.set_starred, [target.key], starred, label))
+            self._name_link(label)
+
+    def _name_link(self, done: str) -> None:
+        """Say what was done with the story that is selected in another one, which is the one in view."""
+        is_in_story = self._screen.pane == "story" and not self._screen.reading.is_timeline
+        if is_in_story and self._screen.story.link is not None:
+            self._screen.reader.tell(f"{done[0].upper()}{done[1:]}")
 
     def steps(self) -> list[Past]:
         """The last steps that can be taken back; none while they cannot be read."""

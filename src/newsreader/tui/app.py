@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -30,6 +31,7 @@ from newsreader.tui.memory import Memory
 from newsreader.tui.mistakes import every
 from newsreader.tui.screen import ReaderScreen
 
+_NOT_SAVED = "the last marks were not saved"
 _TRACE_LIMIT = 100_000
 _LONGEST_KEY = 0.5  # seconds that the next key waits for it
 
@@ -61,6 +63,7 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         self._config = config or Config()
         self._mistakes = every(self._config, mistakes)
         self._may_lose = False
+        self._reader: ReaderScreen | None = None
         self._early_keys: list[events.Key] | None = []
         self._memory = Memory(remembered.beside(marks.path))
         # Before the style sheets are read, so that they are read once.
@@ -79,7 +82,8 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         return lasting(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
-        return ReaderScreen(self._library, self._marks, self._config, self._memory)
+        self._reader = ReaderScreen(self._library, self._marks, self._config, self._memory)
+        return self._reader
 
     def on_mount(self) -> None:
         # Textual lays the screen out anew then, but draws only what has another size.
@@ -196,14 +200,15 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         async def leave() -> None:
             screen = self.screen_stack[0]
             is_saved = not isinstance(screen, ReaderScreen) or await screen.finish()
-            message = None if is_saved else "newsreader: the last marks were not saved"
+            message = None if is_saved else f"newsreader: {_NOT_SAVED}"
             self.exit(return_code=128 + which, message=message)
 
         self.run_worker(leave())
 
-    def tell(self, text: str, is_problem: bool = False) -> None:
-        """Show a short message for a while in place of the one before, never as markup."""
-        self.clear_notifications()
+    def tell(self, text: str, is_problem: bool = False, beside: bool = False) -> None:
+        """Show a short message for a while, in place of the one before or `beside` it, never as markup."""
+        if not beside:
+            self.clear_notifications()
         text = safetext.block(text, 1_000)
         self.notify(text, severity="error" if is_problem else "information", markup=False)
 
@@ -213,6 +218,8 @@ class NewsreaderApp(App[None], inherit_bindings=False):
         raised = self._exception
         if raised is None:
             return self.return_code or 0
+        if self._reader is not None and not self._reader.queue.save_rest():
+            sys.stderr.write(f"newsreader: {_NOT_SAVED}\n")
         error = raised.error if isinstance(raised, WorkerFailed) else raised
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
@@ -220,6 +227,14 @@ class NewsreaderApp(App[None], inherit_bindings=False):
             file.write(safetext.block(trace, _TRACE_LIMIT) + "\n")  # it may quote an article
         sys.stderr.write(f"newsreader: an unexpected {type(error).__name__}, please report it: see {log}\n")
         return 1
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End with an error of one of Textual's threads as with any other."""
+        if self._exception is None:
+            texts = (segment.text for one in renderables for segment in self.console.render(one))
+            self._exception = RuntimeError("".join(texts))
+        self._return_code = 1
+        self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:
         """Leave without Textual's traceback on the screen; `run_to_end` keeps it in the log."""

@@ -127,7 +127,7 @@ class Arranging:
         self._sidebar.rearrange(arrangement._replace(weeks=not arrangement.weeks))
         if not arrangement.weeks:
             self._screen.reader.tell(
-                "Beside each topic, where there is room: what came in the last eight weeks."
+                "Beside each topic, where there is room: what came in the eight weeks up to the newest story."
             )
         self._count_weeks()
 

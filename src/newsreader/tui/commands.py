@@ -210,7 +210,8 @@ GROUPS: Final[dict[str, tuple[Command, ...]]] = {
             "arranging.hide_read", panes=("topics",), bar=("topics",), bar_label="hide read",
         ),
         Command(
-            "topics.weeks", ("W",), "The last weeks", "How much came in each of the last eight weeks, or not",
+            "topics.weeks", ("W",), "The last weeks",
+            "How much came in each of the eight weeks up to the newest story, or not",
             "arranging.weeks", panes=("topics",),
         ),
         Command(

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from newsreader import safetext
 from newsreader.library import Library
 from newsreader.tui import graphics, pictures
+from newsreader.tui.closing import ClosedOnce
 from newsreader.tui.entry import Confirmation
 from newsreader.tui.pictures import Source
 
@@ -153,7 +154,7 @@ class _Permission(Confirmation):
         return f"{words} {host}? "
 
 
-class PictureScreen(ModalScreen[int]):
+class PictureScreen(ModalScreen[int], ClosedOnce[int]):
     """One picture of several; the result is by how many the next one is away."""
 
     def __init__(self, picture: Widget, title: str, place: int, count: int) -> None:

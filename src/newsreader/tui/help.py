@@ -14,12 +14,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from newsreader.searchtext import fold
+from newsreader.tui.closing import ClosedOnce
 from newsreader.tui.commands import SIGNS, Command, Pane
 from newsreader.tui.fitting import Fitting
 from newsreader.tui.keymap import Keymap, key_label
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ModalScreen[None], ClosedOnce[None]):
     """Lists the commands by group. Closed with any of its usual keys."""
 
     AUTO_FOCUS = "#help-keys"

@@ -69,6 +69,7 @@ class MarkQueue:
         self._version = 0
         self._hurry = asyncio.Event()
         self._has_tried = asyncio.Event()
+        self._unsaved: Work | None = None
         self._has_ended = asyncio.Event()
         self.unfinished = 0
         """Changes that are not saved yet."""
@@ -127,6 +128,7 @@ class MarkQueue:
 
     async def _save(self, work: Work) -> tuple[Step | None, Saved]:
         """Try until it is done: what is behind it waits, so that the order stays."""
+        self._unsaved = work
         for pause in chain(PAUSES, repeat(PAUSES[-1])):
             self._is_writing = True
             try:
@@ -161,8 +163,25 @@ class MarkQueue:
             for end in ends:
                 end.cancel()
 
+    def save_rest(self) -> bool:
+        """Try once, without a loop, what was put and is not saved; whether all of it is. For the end."""
+        self._thread.shutdown()
+        with contextlib.suppress(NewsreaderError):
+            if self._unsaved is not None:
+                self._unsaved()
+            while not self._waiting.empty():
+                work, _ = self._waiting.get_nowait()
+                work()
+            return True
+        return False
+
     def _work(self, work: Work) -> tuple[Step | None, Saved]:
-        step = work()
+        self._unsaved = None  # an unexpected error is not met twice
+        try:
+            step = work()
+        except NewsreaderError:
+            self._unsaved = work
+            raise
         if step is None:
             return None, Saved()
         if len(step.changes) > ADJUSTED_LIMIT:

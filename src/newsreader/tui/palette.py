@@ -15,6 +15,7 @@ from textual.css.styles import RenderStyles
 from newsreader import dates, safetext
 from newsreader.marks import Past
 from newsreader.tui import themes
+from newsreader.tui.closing import ClosedOnce
 from newsreader.tui.commands import Command
 from newsreader.tui.keymap import key_label
 from newsreader.tui.wording import count
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from newsreader.tui.screen import ReaderScreen
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, ClosedOnce[None]):
     """Textual's palette, whose errors would end the program."""
 
     def _action_command_list(self, action: str) -> None:

@@ -61,14 +61,14 @@ class ReaderScreen(Screen[None]):
         self._config = config
         self.keymap, _ = remapped(config.keys)
         self._typed_from: Pane = "headlines"
-        self._queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
-        self.acting = Acting(self, library, marks, self._queue)
+        self.queue = MarkQueue(library, self._saved, lambda error: self.acting.failed(error))
+        self.acting = Acting(self, library, marks, self.queue)
         self.several = Several(self, library, marks, config.open_limit)
         self.exporting = Exporting(self, library)
         self._living = Living(
             library, marks, self._articles_changed, self._marks_changed, self._settings_changed, config.path
         )
-        self.requests = Requests(self, lambda: self._queue.version, library.interrupt)
+        self.requests = Requests(self, lambda: self.queue.version, library.interrupt)
         self.memory = memory
         self._sidebar = Sidebar(arrangement_of(memory.now, config), id="topics")
         self.arranging = Arranging(self, library, self._sidebar, config)
@@ -99,7 +99,7 @@ class ReaderScreen(Screen[None]):
         yield self._entry
 
     def on_mount(self) -> None:
-        self.run_worker(self._queue.run(), group="marks")
+        self.run_worker(self.queue.run(), group="marks")
         self.browsing.begin()
         self.arranging.recount()
         self.call_after_refresh(self._begin)
@@ -161,8 +161,8 @@ class ReaderScreen(Screen[None]):
 
     async def finish(self) -> bool:
         """Wait until every mark that was asked for is saved, or told as not saved; whether the last was."""
-        await self._queue.finish()
-        return not self._queue.has_failed
+        await self.queue.finish()
+        return not self.queue.has_failed
 
     # Keys and focus
 
@@ -309,7 +309,7 @@ class ReaderScreen(Screen[None]):
         if is_asked:
             self.show_progress("")
         if found is not None and (is_asked or found.is_news):
-            self.reader.tell(found.text)
+            self.reader.tell(found.text, beside=not is_asked)  # at the start there may be mistakes to read
 
     # Marks
 
@@ -383,7 +383,7 @@ class ReaderScreen(Screen[None]):
     def do_trends(self) -> None:
         from newsreader.tui.trends import open_trends
 
-        open_trends(self, self._library, self.browsing, lambda: self._queue.version)
+        open_trends(self, self._library, self.browsing, lambda: self.queue.version)
 
     def do_help(self) -> None:
         from newsreader.tui.help import HelpScreen

@@ -10,7 +10,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 
 from newsreader import safetext, trends
@@ -19,6 +18,7 @@ from newsreader.query import EVERYTHING, Field, Query, both
 from newsreader.totals import Tally
 from newsreader.trends import Bucket
 from newsreader.tui.chart import Chart
+from newsreader.tui.closing import ClosedOnce
 from newsreader.tui.keybar import KeyBar
 from newsreader.tui.keymap import Keymap, pressed_key
 from newsreader.tui.lines import Lines
@@ -47,7 +47,7 @@ def open_trends(
     screen.reader.push_screen(trends_screen, closed)
 
 
-class TrendsScreen(Screen[View | None]):
+class TrendsScreen(ClosedOnce[View | None]):
     """Draws the stories of `view`. Its result is the part of it that the user wants to see."""
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-high")]  # noqa: RUF012 - Textual's declaration
