@@ -830,8 +830,10 @@ async def test_what_is_told_at_the_start_leaves_mistakes_to_be_read(start: Start
     async with start() as reader:
         reader.app.tell("A mistake")
         reader.app.tell("1 new story.", beside=True)
+        await reader.settle()
         assert reader.messages == ["A mistake", "1 new story."]
         reader.app.tell("Something else")
+        await reader.settle()
         assert reader.messages == ["Something else"]
 
 
