@@ -6,8 +6,8 @@ An article whose file is gone is copied over, so nothing is lost; marks are in a
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -51,8 +51,9 @@ def run(
     """
     held = database.Reserved(library) if _is_sound(library) else None
     if held is not None:  # nobody else makes one now: these are of some that were killed
-        for left in library.parent.glob(f"{glob.escape(library.name)}.*.new*"):
-            left.unlink(missing_ok=True)
+        for left in library.parent.iterdir():
+            if re.fullmatch(rf"{re.escape(library.name)}\.[0-9a-f]+\.new(-wal|-shm|-journal)?", left.name):
+                left.unlink(missing_ok=True)
     new = library.with_name(f"{library.name}.{os.urandom(6).hex()}.new")
     try:
         with contextlib.closing(Writer(new, names)) as writer:

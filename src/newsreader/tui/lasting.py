@@ -40,8 +40,6 @@ def lasting(driver: type[Driver]) -> type[Driver]:
     """The driver class, with a `LastingFile` in place of the file that it writes to."""
 
     class LastingDriver(driver):  # type: ignore[misc, valid-type]
-        _has_terminal = False
-
         def __init__(self, *arguments: Any, **more: Any) -> None:
             super().__init__(*arguments, **more)
             if file := getattr(self, "_file", None):
@@ -59,14 +57,10 @@ def lasting(driver: type[Driver]) -> type[Driver]:
 
         def start_application_mode(self) -> None:
             """Take the terminal, unless it was never given back: then only draw it anew."""
-            if self._has_terminal:
+            reading = getattr(self, "_key_thread", None)
+            if reading is not None and reading.is_alive():
                 self._app.post_message(self.SignalResume())
-                return
-            self._has_terminal = True
-            super().start_application_mode()
-
-        def stop_application_mode(self) -> None:
-            self._has_terminal = False
-            super().stop_application_mode()
+            else:
+                super().start_application_mode()
 
     return LastingDriver
