@@ -118,7 +118,7 @@ def test_suspended_and_back() -> None:
 
 
 NONSENSE = (
-    b"\x80", b"\xe9\xa0", b"\x1b[M \xf0!", b"\x1b[1114112u", b"\x1b[1:3u", b"\x1b[999999999;9999999999u",
+    b"\x80", b"\xe9\xa0", b"\x1b[M \xf0!", b"\x1b[1114112u", b"\x1b[999999999;9999999999u",
     b"\x1b[?2048;1$y\x1b[48;0;0;0;0t", b"\x1b[<0;10;5M\x1b[<0;10;5m",
 )  # fmt: skip
 """Text that is not UTF-8, and reports of keys, the mouse and the size with numbers that cannot be."""
