@@ -128,6 +128,11 @@ def test_bad_answers(server: Server, answer: Answer, message: str) -> None:
         fetch(f"{server.url}/a")
 
 
+def test_a_server_that_knows_no_tls_has_no_bad_certificate(server: Server) -> None:
+    with pytest.raises(FetchError, match="cannot be reached"):
+        fetch(server.url.replace("http:", "https:"))
+
+
 def test_what_is_huge_is_not_taken(server: Server) -> None:
     written = 0
 

@@ -31,7 +31,7 @@ class Text(NamedTuple):
     prefix: bool = False
 
     def __str__(self) -> str:
-        return _quoted(self.text) + ("*" if self.prefix else "")
+        return quoted(self.text) + ("*" if self.prefix else "")
 
 
 class Field(NamedTuple):
@@ -284,10 +284,6 @@ class _Parser:
 
     def _column(self, kind: str) -> int:
         return self.token.start(kind)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', " ") + '"'
 
 
 def _inner(query: Query) -> str:

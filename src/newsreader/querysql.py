@@ -84,16 +84,16 @@ class Selection(NamedTuple):
         """A SELECT of `columns` over the selected articles, in no order."""
         return f"SELECT {columns} FROM {self.source} WHERE {self.condition}"
 
-    def sought(self, columns: str) -> str:
-        """The same over those that its list has."""
-        return f"{self.select(columns)} ORDER BY {self.id} DESC LIMIT {NEWEST if self.is_bounded else -1}"
+    def newest(self, columns: str) -> str:
+        """The same over the `NEWEST` of them."""
+        return f"{self.select(columns)} ORDER BY {self.id} DESC LIMIT {NEWEST}"
 
     def ids(self, limit: int | None) -> tuple[str, tuple[Parameter, ...]]:
         """A SELECT of the ids as `id`, in order, with its parameters."""
         bound = -1 if limit is None else limit
         if self.is_bounded:
             score = "-bm25(search, 4, 2, 1, 1, 0)" if self.order == "relevance" else _HOT.format(id=self.id)
-            newest = self.sought(f"{self.id} AS id, {score} AS score")
+            newest = self.newest(f"{self.id} AS id, {score} AS score")
             sql = f"SELECT id FROM ({newest}) ORDER BY score DESC, id DESC LIMIT ?"
             parameters = (self.now + HALF_LIFE,) if self.order == "hot" else ()
             return sql, (*parameters, *self.parameters, bound)

@@ -46,7 +46,7 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
     selection = compiled(connection, query)
     sql = selection.select("count(*)")
     if selection.is_bounded:
-        sql = f"SELECT count(*) FROM ({selection.sought('1')})"
+        sql = f"SELECT count(*) FROM ({selection.newest('1')})"
     return int(connection.execute(sql, selection.parameters).fetchone()[0])
 
 
@@ -55,7 +55,7 @@ def count_unread(connection: sqlite3.Connection, query: Query) -> int:
     selection = compiled(connection, query)
     if not selection.is_bounded:
         return count(connection, both(query, UNREAD))
-    listed = selection.sought(f"{selection.id} AS id")
+    listed = selection.newest(f"{selection.id} AS id")
     sql = f"SELECT count(*) FROM ({listed}) listed CROSS JOIN article a ON a.id = listed.id WHERE NOT {READ}"
     return int(connection.execute(sql, selection.parameters).fetchone()[0])
 

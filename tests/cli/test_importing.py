@@ -6,12 +6,14 @@ import io
 import json
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from newsreader import cli
+from newsreader import cli, database
+from newsreader.errors import StorageError
 from tests.cli.test_marking import Stdin, listed, stdin
 from tests.conftest import article
 
@@ -152,6 +154,20 @@ def test_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "never overwrites" in capsys.readouterr().err and not articles.exists()
     assert cli.main(["--library", str(tmp_path / "x.db"), "--profile", "new", "backup", str(articles)]) == 0
     assert cli.main(["--library", str(marks), "list"]) == cli.EXIT_FAILED, "marks are no library"
+
+
+def test_a_backup_that_has_room_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SQLite says that there are no pages at all then, before it fails."""
+
+    def full(source: Path, target: Path, progress: Callable[[int, int], None], is_new: bool) -> None:
+        progress(0, 0)
+        raise StorageError("the disk is full", "make room")
+
+    monkeypatch.setattr(database, "copy", full)
+    assert cli.main(["backup", str(tmp_path / "marks.db")]) == cli.EXIT_FAILED
+    assert capsys.readouterr().err == "newsreader: the disk is full: make room\n"
 
 
 def test_a_source_with_a_name_that_is_no_utf8_is_found_again(

@@ -202,3 +202,9 @@ def test_the_program_is_quiet_when_it_is_interrupted_or_nobody_reads(put: Put) -
             ["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stderr) == (0, ""), words
+
+
+def test_the_only_address_is_shown(put: Put, capsys: pytest.CaptureFixture[str]) -> None:
+    put({"a.md": article("One", "", cdnAmpWebUrl="https://cdn.example/1")})
+    assert cli.main(["show", "https://cdn.example/1"]) == 0
+    assert "https://cdn.example/1" in capsys.readouterr().out.splitlines()

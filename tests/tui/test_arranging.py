@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from newsreader import config
+from newsreader import config, remembered
 from newsreader.config import Config
 from newsreader.library import Library
 from newsreader.query import Query
+from newsreader.remembered import Remembered
 from newsreader.tui import arranging
 from tests.conftest import Put, article
 from tests.tui.conftest import Reader, Start
@@ -191,6 +193,11 @@ async def test_a_damaged_memory_is_none(start: Start, home: Path, content: str) 
         await reader.press("1", *"]]]]]]", "f")
         assert "▸ Topics" in reader.text() and not reader.messages
     assert "Topics" in file.read_text()
+
+
+def test_a_memory_that_is_no_file_is_none_and_holds_nobody_up(home: Path) -> None:
+    os.mkfifo(home / "screen.json")
+    assert remembered.load(home / "screen.json") == Remembered()
 
 
 async def test_the_last_weeks(start: Start, put: Put) -> None:

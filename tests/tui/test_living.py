@@ -20,19 +20,25 @@ from tests.tui.conftest import Reader, Start
 from tests.tui.test_screen import until
 
 
+@pytest.fixture
+def mine(home: Path, tmp_path: Path) -> Path:
+    """A folder that is a source, with a file in it that nobody looked at yet."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    imported(home / "library.db", folder, remember=True)
+    (folder / "a.md").write_text(article("Mine"))
+    return folder
+
+
 async def told(reader: Reader, text: str) -> str:
     """The message with this text, once it is there."""
     await until(reader, lambda: any(text in message for message in reader.messages), 20)
     return next(message for message in reader.messages if text in message)
 
 
-async def test_a_broken_configuration_keeps_files_from_being_read(
-    start: Start, home: Path, tmp_path: Path
-) -> None:
-    file, folder = home / "config.toml", tmp_path / "mine"
-    folder.mkdir()
-    imported(home / "library.db", folder, remember=True)
-    (folder / "a.md").write_text(article("Mine"))
+@pytest.mark.usefixtures("mine")
+async def test_a_broken_configuration_keeps_files_from_being_read(start: Start, home: Path) -> None:
+    file = home / "config.toml"
     file.write_text("\n[fields]\ntitle = [\n")
     async with start(config=config.load(file)[0]) as reader:
         message = await told(reader, "The sources were not looked at")
@@ -47,13 +53,8 @@ async def test_a_broken_configuration_keeps_files_from_being_read(
         assert f"{file}:2: fields: no field is called titlle: mend it first." in await told(reader, "titlle")
 
 
-async def test_what_looks_at_the_sources_gives_way(
-    start: Start, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    imported(home / "library.db", folder, remember=True)
-    (folder / "a.md").write_text(article("Mine"))
+@pytest.mark.usefixtures("mine")
+async def test_what_looks_at_the_sources_gives_way(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     real = os.setpriority
 
@@ -67,13 +68,10 @@ async def test_what_looks_at_the_sources_gives_way(
     assert found == [(True, min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS))]
 
 
+@pytest.mark.usefixtures("mine")
 async def test_what_is_looked_at_already_is_not_looked_at_twice(
-    start: Start, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    imported(home / "library.db", folder, remember=True)
-    (folder / "a.md").write_text(article("Mine"))
     begun, go = [], threading.Event()
     real, spawn = Living._sources, asyncio.create_subprocess_exec
 
@@ -94,11 +92,9 @@ async def test_what_is_looked_at_already_is_not_looked_at_twice(
 
 
 async def test_a_process_that_cannot_be_started_is_told(
-    start: Start, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "mine").mkdir()
-    imported(home / "library.db", tmp_path / "mine", remember=True)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    monkeypatch.setattr(sys, "executable", str(mine / "gone"))
     async with start(config=Config(refresh="asked")) as reader:
         for _ in range(2):
             await reader.press("r")

@@ -125,8 +125,7 @@ class Acting:
             return
         target = self.target()
         if target is None or not target.url:
-            what = "There is no story" if target is None else "This story has no address"
-            self._screen.reader.tell(f"{what} to open.", is_problem=True)
+            self._tell_of_nothing(target, "open")
             return
         self.mark_read(target.key)
         open_url(self._screen.reader, target.url)
@@ -158,12 +157,15 @@ class Acting:
             return
         target = self.target()
         if target is None or not (target.url or what == "title"):
-            what = "There is no story" if target is None else "This story has no address"
-            self._screen.reader.tell(f"{what} to copy.", is_problem=True)
+            self._tell_of_nothing(target, "copy")
             return
         text = copied(what, target.title, target.url)
         self._screen.reader.copy_to_clipboard(text)
         self._screen.reader.tell(f"Copied {text}")
+
+    def _tell_of_nothing(self, target: _Target | None, doing: str) -> None:
+        what = "There is no story" if target is None else "This story has no address"
+        self._screen.reader.tell(f"{what} to {doing}.", is_problem=True)
 
     def do_toggle_read(self) -> None:
         target = self.target()

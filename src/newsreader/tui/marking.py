@@ -165,15 +165,13 @@ class MarkQueue:
 
     def save_rest(self) -> bool:
         """Try once, without a loop, what was put and is not saved; whether all of it is. For the end."""
-        self._thread.shutdown()
-        with contextlib.suppress(NewsreaderError):
-            if self._unsaved is not None:
-                self._unsaved()
-            while not self._waiting.empty():
-                work, _ = self._waiting.get_nowait()
-                work()
-            return True
-        return False
+        self._thread.shutdown()  # what is on its way is saved, or known not to be
+        rest = [] if self._unsaved is None else [self._unsaved]
+        self._unsaved = None
+        while not self._waiting.empty():
+            rest.append(self._waiting.get_nowait()[0])
+        with ThreadPoolExecutor(1) as thread:  # which keeps whatever error there is
+            return all(thread.submit(work).exception() is None for work in rest)
 
     def _work(self, work: Work) -> tuple[Step | None, Saved]:
         self._unsaved = None  # an unexpected error is not met twice

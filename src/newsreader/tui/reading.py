@@ -55,7 +55,7 @@ class Reading:
 
     @property
     def is_behind(self) -> bool:
-        """Whether the headlines' cursor is on another story than when `follow` was called."""
+        """Whether the headlines' cursor has gone to another story since one was shown for it."""
         row = self._headlines.current
         return row is not None and row.id != self._under
 

@@ -220,10 +220,10 @@ class ReaderScreen(Screen[None]):
 
     def entered(self, pane: Pane) -> None:
         """Another pane has the focus than before."""
-        if pane != "headlines":
-            self.several.end()
         if pane == "headlines":
             self.reading.leave()
+        else:
+            self.several.end()
         if pane == "story":
             if self.reading.is_behind:
                 self.reading.show_current()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -144,7 +144,8 @@ class Sidebar(Lines):
     def go_to_unread(self) -> View | None:
         """Go to the next topic, provider or the like with something unread; None, and stay, without one."""
         groups = [view for name, views in self.entries.items() if name for view in views]
-        place = next((i + 1 for i, view in enumerate(groups) if view.query == self._shown.query), 0)
+        shown = self._place_of_shown(groups)
+        place = 0 if shown is None else shown + 1
         for view in groups[place:] + groups[:place]:
             if view.number and view.query != self._shown.query:
                 self._shown = view
@@ -155,7 +156,7 @@ class Sidebar(Lines):
     def step(self, steps: int) -> None:
         """Show the next entry, or one before, whatever is between."""
         entries = [i for i, view in enumerate(self.views) if view.query is not None]
-        shown = self._place_of_shown()
+        shown = self._place_of_shown(self.views)
         place = entries.index(shown) if shown is not None else 0
         self.move_to(entries[min(max(place + steps, 0), len(entries) - 1)])
 
@@ -188,13 +189,13 @@ class Sidebar(Lines):
         shut = {view.name: i for i, view in enumerate(self.views) if view.is_shut}
         if on_heading in shut:
             return shut[on_heading]
-        shown = self._place_of_shown()
+        shown = self._place_of_shown(self.views)
         return shut.get(self._group_of(self._shown.query), 0) if shown is None else shown
 
-    def _place_of_shown(self) -> int | None:
-        """Where the entry stands that the list shows; a topic and a search that is kept may be the same."""
-        places = [i for i, view in enumerate(self.views) if view.query == self._shown.query]
-        return min(places, key=lambda i: self.views[i].name != self._shown.name, default=None)
+    def _place_of_shown(self, views: Sequence[View]) -> int | None:
+        """Where in `views` the entry is that the list shows; a topic and a kept search may be the same."""
+        places = [i for i, view in enumerate(views) if view.query == self._shown.query]
+        return min(places, key=lambda i: views[i].name != self._shown.name, default=None)
 
     def _group_of(self, query: Query | None) -> str:
         groups = self.entries.items()
